@@ -1,0 +1,54 @@
+# make chat: talk to the assistant.  make test: everything is tested.  Both set up what is missing first.
+
+PYTHON := .venv/bin/python
+MODEL  := models/shipmate.tar.gz
+LEARNT := config.yml domain.yml $(wildcard data/*.yml) content/safety.yml $(wildcard extensions/nlu/*.py)
+FILES  ?=
+
+.PHONY: setup train chat test check evaluate bench clean
+.DELETE_ON_ERROR:
+
+setup: .venv/ready var/spacy/meta.json var/places.db var/services.loaded
+
+.venv/ready: requirements.lock bootstrap.lock bootstrap.sh .python-version
+	@./bootstrap.sh
+	@touch $@
+
+var/spacy/meta.json: content/glossary.yml tools/build_language.py extensions/nlu/glossary.py | .venv/ready
+	@$(PYTHON) -m tools build-language
+	@touch $@
+
+var/places.db: content/places/aliases.yml tools/build_places.py | .venv/ready
+	@$(PYTHON) -m tools build-places
+	@touch $@
+
+var/services.loaded: content/services.csv tools/load_services.py actions/services.py | .venv/ready
+	@$(PYTHON) -m tools load-services
+	@touch $@
+
+$(MODEL): $(LEARNT) var/spacy/meta.json | .venv/ready
+	@echo "Training the model; this takes a minute or two."
+	@$(PYTHON) -m tools train
+	@touch $@
+
+train: setup $(MODEL)
+
+chat: train
+	@$(PYTHON) -m tools chat
+
+test: train
+	@$(PYTHON) -m pytest
+
+check: setup
+	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy actions extensions tools
+	@$(PYTHON) -m tools check
+
+evaluate: train
+	@$(PYTHON) -m tools evaluate $(FILES)
+
+bench: train
+	@$(PYTHON) -m tools bench
+
+clean:
+	rm -rf .venv var models

@@ -1,0 +1,1 @@
+"""What the assistant says and does: the custom actions, served by rasa-sdk. Nothing here imports rasa."""

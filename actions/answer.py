@@ -1,0 +1,64 @@
+"""Answering from the cards: the action behind every question, every choice and every unclear message."""
+
+from actions.content import content
+from actions.decide import Answer, Clarify, decide
+from actions.reply import (
+    HandOver,
+    Reply,
+    SpeakingAction,
+    apology,
+    button,
+    card_reply,
+    more_reply,
+    simple_reply,
+    wording,
+)
+from actions.turn import Turn
+
+LEVEL_REPLIES = {"card": card_reply, "more": more_reply, "simple": simple_reply}
+MOST_CLARIFICATIONS = 2
+"""After so many in a row a person is offered."""
+
+
+class ActionAnswer(SpeakingAction):
+    """Speaks the card that a message asks for, or asks which one is meant."""
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return "action_answer"
+
+    def reply(self, turn: Turn) -> "Reply | HandOver":
+        """A card, a clarification, or the wording for what no card answers."""
+        decision = decide(turn, content())
+        if isinstance(decision, Answer):
+            return self.from_card(decision)
+        if isinstance(decision, Clarify):
+            return self.clarification(decision, turn)
+        if decision.intent == "find_services":
+            return HandOver("services_form")
+        return wording(decision.intent)
+
+    def from_card(self, decision: Answer) -> Reply:
+        """The card at the level that was asked for; without a card that may be served, the honest way out."""
+        card = content().card(decision.topic)
+        return LEVEL_REPLIES[decision.level](card) if card else wording("no_card")
+
+    def clarification(self, decision: Clarify, turn: Turn) -> Reply:
+        """The question which one is meant, with the topics as choices."""
+        asked = (turn.remembered("clarified") or 0) + 1
+        question = wording("clarify" if asked < MOST_CLARIFICATIONS else "clarify_again")
+        question.buttons = [button(card) for card in map(content().card, decision.topics) if card]
+        question.slots = {"clarified": asked}
+        return question if question.buttons else wording("no_card")
+
+
+class ActionDefaultFallback(SpeakingAction):
+    """Speaks where no rule fits, and unlike Rasa's own takes nothing back: each taking back costs the whole history."""
+
+    def name(self) -> str:
+        """The name that Rasa looks for."""
+        return "action_default_fallback"
+
+    def reply(self, turn: Turn) -> Reply:
+        """The apology: no rule should ever be missing."""
+        return apology()

@@ -1,0 +1,158 @@
+"""The one place that speaks. Whatever the person reads leaves through `speak`, with the disclaimer."""
+
+import logging
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import Any, Dict, List, Optional
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.cards import Card, ContentError
+from actions.content import content
+from actions.places import PlacesMissing
+from actions.services import ServicesMissing
+from actions.turn import Turn, write_payload
+
+logger = logging.getLogger(__name__)
+
+FOR_OPERATORS = (ContentError, PlacesMissing, ServicesMissing)
+CALL_NOW = "call_now"
+SERVICES_BUTTON = {"title": "Find a centre near me", "payload": "/find_services"}
+
+
+@dataclass
+class Reply:
+    """What one action has to say. The disclaimer is not part of it: `speak` adds it."""
+
+    outcome: str
+    """`answer`, or the name of another outcome such as `urgent` or `clarify`."""
+    text: str
+    topic: Optional[str] = None
+    buttons: List[Dict[str, str]] = field(default_factory=list)
+    slots: Dict[str, Any] = field(default_factory=dict)
+    """What to remember beside outcome, topic and choices."""
+
+
+@dataclass
+class HandOver:
+    """Nothing to say: another action is to take this turn."""
+
+    action: str
+    slots: Dict[str, Any] = field(default_factory=dict)
+
+
+class SpeakingAction(Action, ABC):
+    """An action that has something to say. It never sees the dispatcher, so it cannot speak past `speak`."""
+
+    asks = False
+    """Whether it asks for something that a form is waiting for; any other reply ends the form."""
+
+    @abstractmethod
+    def reply(self, turn: Turn) -> "Reply | HandOver":
+        """What to say to this turn."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+        """Speak; when anything goes wrong, apologise with the emergency number. Never silent."""
+        try:
+            reply = self.reply(Turn.of(tracker))
+        except Exception as error:  # the person must get an answer whatever broke; no message text in the log
+            logger.error("%s failed: %s", self.name(), one_line(error))
+            reply = apology()
+        if isinstance(reply, HandOver):
+            return [*(SlotSet(name, value) for name, value in reply.slots.items()), FollowupAction(reply.action)]
+        ends_form = tracker.active_loop_name and not self.asks
+        return speak(dispatcher, reply) + ([ActiveLoop(None), SlotSet("requested_slot", None)] if ends_form else [])
+
+
+def one_line(error: Exception) -> str:
+    """An error for the log: quoted where it is worded for operators, else its name; it may hold what a person said."""
+    return str(error) if isinstance(error, FOR_OPERATORS) else type(error).__name__
+
+
+def speak(dispatcher: CollectingDispatcher, reply: Reply) -> List[EventType]:
+    """Say a reply with the disclaimer, and remember what it was and which choices it offered."""
+    dispatcher.utter_message(text=with_disclaimer(reply.text), buttons=reply.buttons)
+    remembered = {
+        "outcome": reply.outcome,
+        "topic": reply.topic,
+        "choices": reply.buttons or None,
+        "clarified": None,
+        **({"last_card": reply.topic} if reply.topic else {}),
+        **reply.slots,
+    }
+    return [SlotSet(name, value) for name, value in remembered.items()]
+
+
+def with_disclaimer(text: str) -> str:
+    """A text as the person reads it."""
+    return f"{text.strip()}\n\n{disclaimer()}"
+
+
+def disclaimer() -> str:
+    """The disclaimer of `content/disclaimer.md` with its number filled in."""
+    return content().fill(content().disclaimer)
+
+
+def apology() -> Reply:
+    """What is said when something broke."""
+    return wording("apology")
+
+
+def wording(name: str, **values: str) -> Reply:
+    """The reply of that name in `replies.yml`, with its buttons."""
+    words = content().replies[name]
+    buttons = [button(card) for card in map(content().card, words.topics) if card]
+    if words.services:
+        buttons.insert(0, SERVICES_BUTTON)
+    return Reply(words.outcome, content().fill(words.text, **values), buttons=buttons)
+
+
+def button(card: Card) -> Dict[str, str]:
+    """The button that asks for a card."""
+    entities = {"treatment": card.subject} if card.subject else {}
+    return {"title": card.title, "payload": write_payload(card.intent, **entities)}
+
+
+def card_reply(card: Card, said_before: bool = False) -> Reply:
+    """A card in full: answer, next steps, notices, related topics."""
+    parts = [f"**{card.title}**", card.answer, next_steps(card), *notices(card)]
+    buttons = [{"title": "Tell me more", "payload": "/ask_more"}, *related(card)]
+    return answer(card, parts, buttons)
+
+
+def more_reply(card: Card) -> Reply:
+    """The second level of a card, with its sources."""
+    read = ", ".join(dict.fromkeys(source.publisher for source in card.sources))
+    return answer(card, [card.more, *notices(card), f"Sources: {read}."], related(card))
+
+
+def simple_reply(card: Card) -> Reply:
+    """The shortest answer: the summary and what to do."""
+    buttons = [{"title": "Tell me more", "payload": "/ask_more"}, *related(card)]
+    return answer(card, [card.summary, next_steps(card), *notices(card)], buttons)
+
+
+def answer(card: Card, parts: List[str], buttons: List[Dict[str, str]]) -> Reply:
+    """A reply out of parts of a card, which remembers what it was about."""
+    text = content().fill("\n\n".join(parts))
+    slots = {"treatment": card.subject, "aspect": card.intent} if card.subject else {}
+    return Reply("answer", text, topic=card.id, buttons=buttons, slots=slots)
+
+
+def next_steps(card: Card) -> str:
+    """What the reader can do."""
+    return "\n".join(["**What you can do:**", *(f"- {step}" for step in card.next_steps)])
+
+
+def notices(card: Card) -> List[str]:
+    """The notices that a card carries."""
+    names = card.notices + ([CALL_NOW] if card.call_when else [])
+    return [content().notices[name] for name in names]
+
+
+def related(card: Card) -> List[Dict[str, str]]:
+    """Buttons for what to read next, up to three."""
+    return [button(other) for other in map(content().card, card.related) if other][:3]
+

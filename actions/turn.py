@@ -1,0 +1,66 @@
+"""One turn of the conversation: what was just said, and what is remembered."""
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any, Dict, List, Tuple
+
+from rasa_sdk import Tracker
+
+FALLBACK = "nlu_fallback"
+PAYLOAD = re.compile(r"/(?P<intent>[a-z_]+)(?P<entities>{.*})?", re.DOTALL)
+
+Choice = Dict[str, str]
+"""A button as it is remembered: `title` and `payload`."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the actions know when they speak."""
+
+    text: str
+    intent: str
+    ranking: List[Tuple[str, float]] = field(default_factory=list)
+    """Intents and their probability, best first, without the fallback."""
+    entities: List[Tuple[str, Any]] = field(default_factory=list)
+    """Entities and their values, in the order of the text."""
+    slots: Dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> "Turn":
+        """Read a turn from the tracker that Rasa sends."""
+        message = tracker.latest_message or {}
+        ranking = [(one["name"], one["confidence"]) for one in message.get("intent_ranking") or []]
+        return cls(
+            text=message.get("text") or "",
+            intent=(message.get("intent") or {}).get("name") or FALLBACK,
+            ranking=[one for one in ranking if one[0] != FALLBACK],
+            entities=[(one["entity"], one["value"]) for one in message.get("entities") or []],
+            slots=dict(tracker.slots),
+        )
+
+    def values(self, entity: str) -> List[Any]:
+        """The different values of an entity, in the order of the text."""
+        return list(dict.fromkeys(value for name, value in self.entities if name == entity))
+
+    def remembered(self, slot: str) -> Any:
+        """The value of a slot, or None."""
+        return self.slots.get(slot)
+
+    def as_if(self, payload: str) -> "Turn":
+        """The turn that pressing a button with this payload would be."""
+        intent, entities = read_payload(payload)
+        return Turn("", intent, [(intent, 1.0)], list(entities.items()), {**self.slots, "choices": None})
+
+
+def write_payload(intent: str, **entities: Any) -> str:
+    """The payload of a button, `/ask_side_effects{"treatment": "chemotherapy"}`."""
+    return f"/{intent}" + (json.dumps(entities) if entities else "")
+
+
+def read_payload(payload: str) -> Tuple[str, Dict[str, Any]]:
+    """The intent and the entities in a payload of ours."""
+    match = PAYLOAD.fullmatch(payload)
+    if not match:
+        raise ValueError("not a payload of a button")
+    return match["intent"], json.loads(match["entities"] or "{}")

@@ -1,0 +1,55 @@
+"""What every message passes before the model sees it: cleaned, of a length that can be read, and no command."""
+
+import re
+import unicodedata
+from typing import Collection, Iterator
+
+from extensions.nlu.safety_rules import SafetyRules
+
+LONGEST = 1000
+"""Characters that are read at once. Rasa's work grows with the square of the length."""
+OVERLAP = 200
+"""Characters that two parts of a long message share, so that a red flag on the border is not cut in two."""
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+EMPTY, TOO_LONG, WORDLESS = "/message_empty", "/message_too_long", "/message_wordless"
+"""Payloads that only the guard can send; their wording is in `content/replies.yml`."""
+
+
+class Guard:
+    """Turns what a stranger sends into what the model may read."""
+
+    def __init__(self, safety: SafetyRules) -> None:
+        self.safety = safety
+
+    def admit(self, text: str, offered: Collection[str] = ()) -> str:
+        """The message for the model.
+
+        Args:
+            text: as it came in.
+            offered: the payloads of the buttons that this conversation has been shown; no other "/" command passes.
+        """
+        if text.strip() in offered:
+            return text.strip()
+        text = clean(text)
+        if not text:
+            return EMPTY
+        if not any(letter.isalnum() for letter in text):
+            return WORDLESS
+        if len(text) <= LONGEST:
+            return text
+        alarming = (part for part in parts(text) if self.safety.find(part))
+        return next(alarming, TOO_LONG)
+
+
+def clean(text: str) -> str:
+    """Text without tags, control characters, broken characters and the slash that makes a command."""
+    whole = text.encode("utf-8", "ignore").decode("utf-8")
+    printable = "".join(c if unicodedata.category(c) not in ("Cc", "Cs", "Cn", "Co") else " " for c in whole)
+    return " ".join(TAG.sub(" ", printable).split()).lstrip("/ ")
+
+
+def parts(text: str) -> Iterator[str]:
+    """A long text in parts of readable length that overlap."""
+    for start in range(0, len(text), LONGEST - OVERLAP):
+        yield text[start : start + LONGEST]

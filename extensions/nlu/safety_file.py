@@ -1,0 +1,171 @@
+"""The clinicians' safety file as they write it: its schema, and errors that say what to write instead."""
+
+from datetime import date
+from pathlib import Path
+from string import Formatter
+from typing import Any, Dict, Iterator, List, Literal, Tuple
+
+import yaml
+from pydantic import BaseModel, Extra, Field, ValidationError, root_validator, validator
+
+SPELLING_FILE = "safety_spelling.yml"
+CRISIS_BLANKS = {"emergency", "team_phone", "crisis_line", "nurse_line"}
+URGENT_BLANKS = CRISIS_BLANKS | {"why", "tell_them"}
+
+
+class SafetyFileError(ValueError):
+    """The safety file cannot be used; one line a fault: file, entry, what is wrong, what to write instead."""
+
+
+class Strict(BaseModel):
+    """A part of the file; unknown keys are errors, and descriptions tell whoever made a mistake what to write."""
+
+    class Config:
+        extra = Extra.forbid
+        anystr_strip_whitespace = True
+
+
+class Source(Strict):
+    """A page that was read."""
+
+    title: str = Field(min_length=3, description="the page's title")
+    publisher: str = Field(min_length=2, description="who publishes the page")
+    url: str = Field(regex=r"^https?://\S+$", description="the page's address, beginning with https://")
+    accessed: date = Field(description="the day on which it was read, such as 2026-11-23")
+
+
+class Entry(Strict):
+    """What red flags and crisis entries have in common."""
+
+    id: str = Field(regex=r"^[a-z][a-z0-9_]*$", description="a short name in small_letters_with_underscores")
+    name: str = Field(min_length=3, description="plain words that the person reads")
+    why: str = Field(min_length=10, description="one plain sentence")
+    tell_them: List[str] = Field(min_items=2, max_items=3, description="2 or 3 short things to say when calling")
+    patterns: List[str] = Field(min_items=1, description="a list of patterns; see the top of the file")
+    not_when: List[str] = Field([], description="a list of patterns; see the top of the file")
+    examples: List[str] = Field(min_items=6, description="6 or more messages that must be found")
+    not_examples: List[str] = Field(min_items=4, description="4 or more look-alikes that must not be found")
+    sources: List[Source] = Field(min_items=1, description="a list of {title, publisher, url, accessed}")
+
+
+class RedFlag(Entry):
+    """A symptom that cannot wait."""
+
+    call: Literal["emergency", "team"] = Field(description="emergency or team")
+
+
+class Crisis(Entry):
+    """Somebody's life or safety is at stake."""
+
+    call: Literal["crisis_line", "emergency", "danger"] = Field(
+        description="crisis_line; emergency where it is about to happen; danger where somebody else is the danger"
+    )
+
+
+class Spelling(Strict):
+    """`safety_spelling.yml`."""
+
+    known: Dict[str, str] = Field(description="wrong spelling: right spelling")
+    repair_to: List[str] = Field(description="words of 6 letters or more; a word one letter off becomes this one")
+    leave: List[str] = Field(description="real words that must not be repaired")
+
+
+class StopAt(Strict):
+    """Where phrases end."""
+
+    clauses: List[str] = Field(min_items=1, description="words that begin a new clause")
+    patterns: List[str] = Field(min_items=1, description="words over which ... does not step in patterns")
+    hedges: List[str] = Field(min_items=1, description="words over which ... does not step in hedges and not_when")
+
+
+class Wording(Strict):
+    """Texts in which only some {placeholders} may stand."""
+
+    @validator("*")
+    def blanks_are_known(cls, text: str) -> str:  # noqa: N805 (pydantic passes the class)
+        """Every {placeholder} is one that will be filled."""
+        allowed = URGENT_BLANKS if cls is UrgentReply else CRISIS_BLANKS
+        unknown = {name for _, name, _, _ in Formatter().parse(text) if name is not None} - allowed
+        if unknown:
+            raise ValueError(f"unknown {{{'}, {'.join(sorted(unknown))}}}; only {', '.join(sorted(allowed))} are filled")
+        return text
+
+
+class UrgentReply(Wording):
+    """What is said to a red flag."""
+
+    emergency: str = Field(description="what to do now when `call` is emergency; first line first")
+    team: str = Field(description="what to do now when `call` is team; first line first")
+    unknown: str = Field(description="what to do now when no entry fits")
+
+
+class CrisisReply(Wording):
+    """What is said in a crisis."""
+
+    crisis_line: str = Field(description="what is said when `call` is crisis_line, and when no entry fits")
+    emergency: str = Field(description="what is said when `call` is emergency")
+    danger: str = Field(description="what is said when `call` is danger")
+
+
+class SafetyFile(Strict):
+    """`safety.yml`."""
+
+    pages: List[Source] = Field([], description="the pages that `sources` point to")
+    words: Dict[str, List[str]] = Field(description="groups of words: name: [word, other word, ...]")
+    stop_at: StopAt
+    hedges: List[str] = Field(min_items=1, description="a list of patterns; see the top of the file")
+    urgent_reply: UrgentReply
+    crisis_reply: CrisisReply
+    red_flags: List[RedFlag] = Field(min_items=1, description="a list of red flags")
+    crisis: List[Crisis] = Field(min_items=1, description="a list of crisis entries")
+
+    @root_validator(skip_on_failure=True)
+    def ids_are_unique(cls, values: Dict[str, Any]) -> Dict[str, Any]:  # noqa: N805 (pydantic passes the class)
+        """Each id names one entry."""
+        ids = [entry.id for entry in values["red_flags"] + values["crisis"]]
+        twice = sorted({one for one in ids if ids.count(one) > 1})
+        if twice:
+            raise ValueError(f"{', '.join(twice)}: this id is used twice; rename one")
+        return values
+
+
+def read_safety_file(path: Path) -> Tuple[SafetyFile, Spelling]:
+    """Read the safety file, and the spelling file beside it.
+
+    Raises:
+        SafetyFileError: with a line for each fault.
+    """
+    return _read(path, SafetyFile), _read(path.with_name(SPELLING_FILE), Spelling)
+
+
+def _read(path: Path, model: Any) -> Any:
+    data: Any = None
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return model.parse_obj(data)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SafetyFileError(f"{path}: cannot be read ({error}); give the path of the safety file") from error
+    except yaml.YAMLError as error:
+        raise SafetyFileError(f"{path}: {error}; put texts that hold : or # or {{ in quotes") from error
+    except ValidationError as error:
+        raise SafetyFileError("\n".join(f"{path}: {fault}" for fault in _faults(error, model, data))) from error
+
+
+def _faults(error: ValidationError, model: Any, data: Any) -> Iterator[str]:
+    """One line for each fault: the entry's id where there is one, the field, and what to write instead."""
+    for fault in error.errors():
+        place, instead = [], "see the top of the file"
+        for part in fault["loc"]:
+            fields = getattr(model, "__fields__", {})
+            if part in fields:
+                instead = f"write {fields[part].field_info.description or 'what the top of the file says'}"
+                model = fields[part].type_
+            data = data[part] if isinstance(data, (dict, list)) and _holds(data, part) else None
+            place.append(data.get("id", part + 1) if isinstance(part, int) and isinstance(data, dict) else part)
+        if fault["type"] == "value_error.extra":
+            instead = "remove it or mend its name"
+        yield f"{' > '.join(str(part) for part in place)}: {fault['msg']}; {instead}"
+
+
+def _holds(data: Any, part: Any) -> bool:
+    return part in data if isinstance(data, dict) else isinstance(part, int) and part < len(data)

@@ -1,0 +1,177 @@
+"""The content can be used, its ids fit the model's both ways, and whatever is wrong in it is named."""
+
+import re
+from collections import Counter
+
+import pytest
+from rapidfuzz import fuzz, process
+from ruamel.yaml import YAML
+
+from actions.cards import ContentError
+from actions.content import content, load_content
+from actions.settings import ROOT, Settings, SettingsError, settings
+from extensions.nlu.glossary import Glossary
+from tools.scores import read_questions
+
+LEAST_EXAMPLES = 25
+NEARLY_THE_SAME = 95
+
+
+def read(name: str):
+    return YAML(typ="safe").load((ROOT / name).read_text(encoding="utf-8"))
+
+
+def examples() -> dict[str, list[str]]:
+    return {
+        one["intent"]: [line[2:].strip() for line in one["examples"].splitlines() if line.startswith("- ")]
+        for one in read("data/nlu.yml")["nlu"]
+    }
+
+
+def words(text: str) -> str:
+    return " ".join(re.findall(r"[\w']+", text.lower()))
+
+
+def test_every_card_is_asked_for_by_an_intent_of_the_model():
+    assert {card.intent for card in content().cards.values()} <= set(read("domain.yml")["intents"])
+
+
+def test_every_question_of_the_model_has_a_card():
+    conversational = {"ask_switch_subject", "ask_more", "ask_simpler", "ask_repeat"}
+    asked = {intent for intent in read("domain.yml")["intents"] if intent.startswith("ask_")}
+    assert asked - conversational == {card.intent for card in content().cards.values()}
+
+
+def test_every_treatment_has_its_card_for_each_question():
+    asked = {card.intent for card in content().cards.values() if card.subject}
+    subjects = set(Glossary.load(ROOT / "content/glossary.yml").subjects["treatment"])
+    assert {(c.intent, c.subject) for c in content().cards.values() if c.subject} == {
+        (intent, subject) for intent in asked for subject in subjects
+    }
+
+
+def test_every_wording_for_an_intent_is_in_the_model():
+    rules = read("data/rules.yml")["rules"]
+    by_wording = {one["intent"] for rule in rules for step in rule["steps"] if "or" in step for one in step["or"]
+                  if rule["steps"][-1].get("action") == "action_reply"}  # fmt: skip
+    assert by_wording <= set(content().replies)
+
+
+def test_every_intent_has_a_rule():
+    rules = read("data/rules.yml")["rules"]
+    ruled = {
+        one["intent"] for rule in rules for step in rule["steps"] for one in step.get("or", [step]) if "intent" in one
+    }
+    assert ruled == set(read("domain.yml")["intents"])
+
+
+def test_every_intent_that_is_understood_from_words_has_examples():
+    by_program = {"nlu_fallback", "message_empty", "message_too_long", "message_wordless"}
+    assert set(examples()) == set(read("domain.yml")["intents"]) - by_program
+    assert [intent for intent, texts in examples().items() if len(texts) < LEAST_EXAMPLES] == []
+
+
+def test_no_example_stands_twice():
+    counts = Counter(words(text) or text for texts in examples().values() for text in texts)
+    assert [text for text, count in counts.items() if count > 1] == []
+
+
+def test_no_held_out_question_is_near_an_example():
+    known = [words(text) for texts in examples().values() for text in texts]
+    near = []
+    for path in sorted((ROOT / "tests/questions").glob("*.jsonl")):
+        for question in read_questions(path):
+            asked = words(question.text)
+            if len(asked.split()) > 3 and process.extractOne(
+                asked, known, scorer=fuzz.ratio, score_cutoff=NEARLY_THE_SAME
+            ):
+                near.append(question.text)
+    assert near == []
+
+
+def test_the_radiation_notice_is_on_every_card_about_radiation():
+    about = [card for card in content().cards.values() if card.subject == "radiation_therapy"]
+    assert about
+    assert all("radiation" in card.notices for card in about)
+
+
+def test_no_card_claims_a_clinician_who_did_not_sign():
+    assert all(card.approved_by is None for card in content().cards.values() if card.status == "draft")
+
+
+@pytest.mark.parametrize(
+    ("find", "put", "told"),
+    [
+        ("summary:", "sumary:", "summary: field required"),
+        ("status: draft", "status: ready", "status: unexpected value"),
+        ("status: draft", "status: approved", "fill in approved_by, reviewed_on, review_due"),
+        ("notices: []", "notices: [none_such]", "there is no content/notices/none_such.md"),
+        ("related: [", "related: [no/where]\nunused: [", "unused: extra fields not permitted"),
+        ("## More", "## Less", 'add a line "## More"'),
+        ("title: ", "title: 'unclosed ", "line"),
+        ("---\ntitle", "title", "begin with a line ---"),
+        ("call_when: ", "call_when: perhaps", "call_when"),
+        ("## More", "{no_such_name}\n\n## More", "{no_such_name} is no placeholder"),
+    ],
+)
+def test_a_broken_card_is_named_with_what_to_write(find, put, told, content_copy):
+    card = content_copy / "topics/chemotherapy/side_effects.md"
+    text = card.read_text(encoding="utf-8")
+    assert find in text
+    card.write_text(text.replace(find, put, 1), encoding="utf-8")
+    with pytest.raises(ContentError) as error:
+        load_content(content_copy)
+    assert any("chemotherapy/side_effects.md" in line and told in line for line in error.value.problems), str(
+        error.value
+    )
+
+
+@pytest.mark.parametrize("name", ["disclaimer.md", "replies.yml", "provider.yml", "helplines.yml", "safety.yml"])
+def test_a_missing_file_is_named(name, content_copy):
+    (content_copy / name).unlink()
+    with pytest.raises(ContentError, match=name):
+        load_content(content_copy)
+
+
+def test_in_approved_mode_drafts_are_not_served(content_copy):
+    approved = load_content(content_copy, approved_only=True)
+    assert approved.card("chemotherapy/side_effects") is None
+
+
+def test_an_overdue_card_is_not_served_in_approved_mode(content_copy):
+    card = content_copy / "topics/chemotherapy/side_effects.md"
+    text = card.read_text(encoding="utf-8")
+    signed = "status: approved\napproved_by: A. Test, test\nreviewed_on: 2020-01-01\nreview_due: {}\n---\n"
+    unsigned = "status: draft\napproved_by:\nreviewed_on:\nreview_due:\n---\n"
+    assert unsigned in text
+    for due, served in (("2999-01-01", True), ("2021-01-01", False)):
+        card.write_text(text.replace(unsigned, signed.format(due)), encoding="utf-8")
+        assert bool(load_content(content_copy, approved_only=True).card("chemotherapy/side_effects")) == served
+
+
+def test_every_setting_stands_in_the_example_with_a_comment():
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    for name, setting in Settings.__fields__.items():
+        place = next(i for i, line in enumerate(lines) if line.startswith(name.upper() + "="))
+        assert lines[place - 1].startswith("# ")
+        assert str(setting.default) == lines[place].split("=", 1)[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CONTENT_STATUS", "maybe"),
+        ("ACTION_SERVER_PORT", "eighty"),
+        ("ACTION_SERVER_PORT", "99999"),
+        ("DATABASE_URL", "x"),
+    ],
+)
+def test_a_bad_setting_stops_the_start_with_its_name(name, value, monkeypatch):
+    monkeypatch.setenv(name, value)
+    settings.cache_clear()
+    try:
+        with pytest.raises(SettingsError, match=name):
+            settings()
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()

@@ -1,0 +1,65 @@
+"""What is decided from intent, entities and what is remembered."""
+
+import pytest
+
+from actions.content import content
+from actions.decide import Answer, Clarify, Elsewhere, decide
+from actions.turn import Turn
+
+
+def turn(intent: str, *treatments: str, ranking=None, text: str = "x", **slots) -> Turn:
+    entities = [("treatment", treatment) for treatment in treatments]
+    return Turn(text, intent, ranking or [(intent, 1.0)], entities, slots)
+
+
+@pytest.mark.parametrize(
+    ("asked", "decision"),
+    [
+        (turn("ask_cost"), Answer("medical_oncology/cost")),
+        (turn("ask_side_effects", "immunotherapy"), Answer("immunotherapy/side_effects")),
+        (turn("ask_side_effects", treatment="immunotherapy"), Answer("immunotherapy/side_effects")),
+        (turn("ask_side_effects", "chemotherapy", treatment="immunotherapy"), Answer("chemotherapy/side_effects")),
+        (turn("ask_side_effects"), Answer("side_effects/overview")),
+        (turn("ask_what_is"), Answer("medical_oncology/treatment_types")),
+        (turn("ask_switch_subject", "chemotherapy", aspect="ask_how_long"), Answer("chemotherapy/how_long")),
+        (turn("ask_switch_subject", "chemotherapy"), Answer("chemotherapy/what_is_it")),
+        (turn("ask_switch_subject", outcome="find_services"), Elsewhere("find_services")),
+        (turn("ask_more", last_card="about/privacy"), Answer("about/privacy", "more")),
+        (turn("ask_simpler", last_card="about/privacy"), Answer("about/privacy", "simple")),
+        (turn("ask_repeat", last_card="about/privacy"), Answer("about/privacy", "card")),
+        (turn("ask_more"), Elsewhere("no_choice_pending")),
+        (turn("choose", text="2"), Elsewhere("no_choice_pending")),
+        (
+            turn("ask_side_effects", "chemotherapy", "immunotherapy"),
+            Clarify(["chemotherapy/side_effects", "immunotherapy/side_effects"]),
+        ),
+    ],
+)
+def test_decision(asked, decision):
+    assert decide(asked, content()) == decision
+
+
+def test_without_a_treatment_three_are_offered():
+    decision = decide(turn("ask_how_long"), content())
+    assert len(decision.topics) == 3
+
+
+def test_an_unclear_message_is_offered_the_likeliest():
+    ranking = [("ask_cost", 0.3), ("ask_referral", 0.25), ("ask_schedule", 0.02)]
+    assert decide(turn("nlu_fallback", ranking=ranking), content()) == Clarify(
+        ["medical_oncology/cost", "medical_oncology/referral"]
+    )
+
+
+def test_an_unclear_message_that_is_likelier_elsewhere_is_no_question_for_cards():
+    ranking = [("ask_cost", 0.2), ("other_medical", 0.3), ("out_of_scope", 0.2)]
+    assert decide(turn("nlu_fallback", ranking=ranking), content()) == Elsewhere("other_medical")
+
+
+def test_a_choice_in_words_wins_over_its_intent():
+    choices = [
+        {"title": "Side effects of chemotherapy", "payload": '/ask_side_effects{"treatment": "chemotherapy"}'},
+        {"title": "What treatment costs", "payload": "/ask_cost"},
+    ]
+    asked = turn("ask_what_is", "chemotherapy", text="the chemotherapy one", choices=choices)
+    assert decide(asked, content()) == Answer("chemotherapy/side_effects")

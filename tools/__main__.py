@@ -1,0 +1,45 @@
+"""Finds the verb and runs it; every expected error is one line, never a traceback."""
+
+import argparse
+import importlib
+import os
+import pkgutil
+import sys
+from typing import Dict, List, Optional
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow, which spaCy and Rasa import, logs to the terminal
+os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+
+import tools
+from actions.cards import ContentError
+from actions.settings import SettingsError
+
+
+def verbs() -> Dict[str, str]:
+    """The verbs and their modules: each module with a `run` is one, `build_places` is `build-places`."""
+    names = (module.name for module in pkgutil.iter_modules(tools.__path__) if not module.name.startswith("_"))
+    return {name.replace("_", "-"): f"tools.{name}" for name in names if name not in tools.HELPERS}
+
+
+def main(argv: Optional[List[str]] = None) -> int:
+    """Run one verb; returns the exit code."""
+    argv = sys.argv[1:] if argv is None else argv
+    parser = argparse.ArgumentParser(prog="python -m tools")
+    commands = parser.add_subparsers(dest="verb", metavar="verb", required=True)
+    for verb, module_name in verbs().items():
+        if argv and not argv[0].startswith("-") and argv[0] != verb:
+            continue  # only the verb that is called is imported: rasa takes 20 s
+        module = importlib.import_module(module_name)
+        summary = (module.__doc__ or "").splitlines()[0]
+        module.add_arguments(commands.add_parser(verb, help=summary, description=module.__doc__))
+        commands.choices[verb].set_defaults(run=module.run)
+    arguments = parser.parse_args(argv)
+    try:
+        return arguments.run(arguments)
+    except (ContentError, SettingsError, tools.CannotRun) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""Ask the assistant and see why it answered as it did; or run many questions with --jsonl.
+
+With --jsonl, standard input has one JSON object a line, {"text": "...", "conversation": "optional id"}, and standard
+output one for each: text, conversation, outcome, topic, confidence, replies, disclaimer, place, ms. Lines of one
+conversation are one conversation, in order; a line without is one of its own.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+from datetime import date
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List
+
+from actions.content import content
+from actions.turn import FALLBACK
+from tools import CannotRun
+
+if TYPE_CHECKING:
+    from tools.bot import Bot, Turn
+
+NEXT_BEST = 4
+"""How many other intents are shown."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """A question, or --jsonl."""
+    parser.add_argument("question", nargs="*", help="one or more messages of one conversation, each in quotes")
+    parser.add_argument("--jsonl", action="store_true", help="read JSON lines, write JSON lines")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Answer what was asked."""
+    if not arguments.jsonl and not arguments.question:
+        raise CannotRun('Nothing to ask. Try: python -m tools ask "what is chemotherapy"')
+    from tools.bot import Bot  # imports rasa, which takes 20 s: only now
+
+    bot = Bot.load()
+    if arguments.jsonl:
+        return asyncio.run(answer_lines(bot))
+    return asyncio.run(answer_staff(bot, arguments.question))
+
+
+async def answer_lines(bot: "Bot") -> int:
+    """Answer each line of standard input. A line that is none of ours is answered with what is wrong; exit code 1."""
+    code = 0
+    for number, line in enumerate(sys.stdin, start=1):
+        if not line.strip():
+            continue
+        try:
+            asked = read_line(line)
+        except ValueError as error:
+            result: Dict[str, Any] = {"error": f"line {number}: {error}"}
+            code = 1
+        else:
+            result = (await bot.say(asked["text"], asked.get("conversation"))).as_json()
+        print(json.dumps(result, ensure_ascii=False), flush=True)
+    return code
+
+
+def read_line(line: str) -> Dict[str, Any]:
+    """One question.
+
+    Raises:
+        ValueError: it is none; says what to write.
+    """
+    try:
+        asked = json.loads(line)
+    except json.JSONDecodeError:
+        raise ValueError('not JSON; write {"text": "..."}')
+    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
+        raise ValueError('has no "text"; write {"text": "..."}')
+    if not isinstance(asked.get("conversation"), (str, type(None))):
+        raise ValueError('"conversation" is no text; write {"text": "...", "conversation": "id"}')
+    return asked
+
+
+async def answer_staff(bot: "Bot", questions: List[str]) -> int:
+    """Print the answers to the messages of one conversation, each with the reason for it."""
+    for question in questions:
+        turn = await bot.say(question, "staff")
+        for reply in turn.replies:
+            print(f"\n{reply['text']}\n")
+            for number, button in enumerate(reply["buttons"], start=1):
+                print(f"  {number}. {button['title']}")
+        print("\n" + "\n".join(reasons(turn)))
+    return 0
+
+
+def reasons(turn: "Turn") -> Iterator[str]:
+    """Why the assistant said what it said, line by line, for staff."""
+    yield f"outcome     {turn.outcome}"
+    card = content().cards.get(turn.topic) if turn.topic else None
+    if card:
+        review = f", review due {card.review_due}" if card.review_due else ", not yet signed by a clinician"
+        yield f"topic       {card.id} ({card.standing(date.today())}{review})"
+    yield f"confidence  {turn.confidence:.2f}"
+    for intent, probability in [one for one in turn.ranking if one[0] != FALLBACK][: NEXT_BEST + 1]:
+        yield f"            {probability:.2f} {intent}"
+    for entity, value in turn.entities:
+        yield f"understood  {entity}: {value}"
+    yield f"took        {turn.ms:.0f} ms"

@@ -1,0 +1,140 @@
+"""The whole assistant in one process: the trained model, the guard and the real actions."""
+
+import time
+import uuid
+from dataclasses import asdict, dataclass, field
+from typing import Any, Dict, List, Optional, Tuple
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.shared.core.events import BotUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+from rasa_sdk.executor import ActionExecutor
+
+import tools._quiet  # noqa: F401  before rasa
+from actions.content import content
+from actions.reply import apology, disclaimer, with_disclaimer
+from actions.settings import settings
+from extensions.channels.guard import Guard
+from extensions.nlu.safety_rules import SafetyRules
+from tools import CannotRun
+
+
+class InProcessActions(EndpointConfig):
+    """The real actions, called here instead of over HTTP."""
+
+    def __init__(self) -> None:
+        super().__init__(url="in-process")
+        self.executor = ActionExecutor()
+        self.executor.register_package("actions")
+
+    async def request(self, *args: Any, json: Optional[Dict[str, Any]] = None, **kwargs: Any) -> Any:
+        """Run the action that Rasa asks for."""
+        return await self.executor.run(json)
+
+
+class WholeReplies(OutputChannel):
+    """Collects replies as they were said; Rasa's own collector cuts them at blank lines."""
+
+    def __init__(self) -> None:
+        self.replies: List[Dict[str, Any]] = []
+
+    async def send_response(self, recipient_id: str, message: Dict[str, Any]) -> None:
+        """Keep one reply."""
+        self.replies.append({"text": message.get("text") or "", "buttons": message.get("buttons") or []})
+
+
+@dataclass
+class Turn:
+    """One message and what came of it."""
+
+    text: str
+    conversation: str
+    outcome: str
+    topic: Optional[str]
+    confidence: float
+    replies: List[Dict[str, Any]]
+    """Each with `text` and `buttons`, a list of `title` and `payload`."""
+    disclaimer: bool
+    """Whether every reply carries it."""
+    place: Optional[Dict[str, Any]]
+    """`name`, `lat`, `lon` of the place that services were looked for at."""
+    ms: float
+    """Milliseconds from message to reply."""
+    ranking: List[Tuple[str, float]] = field(default_factory=list)
+    """The intents that the model thought likeliest; not part of the JSON lines."""
+    entities: List[Tuple[str, Any]] = field(default_factory=list)
+
+    def as_json(self) -> Dict[str, Any]:
+        """The fields that other programs rely on."""
+        return {name: value for name, value in asdict(self).items() if name not in ("ranking", "entities")}
+
+
+class Bot:
+    """Answers messages; conversations are kept in memory."""
+
+    def __init__(self, agent: Agent, guard: Guard) -> None:
+        self.agent = agent
+        self.guard = guard
+
+    @classmethod
+    def load(cls, action_server: Optional[str] = None) -> "Bot":
+        """Load the model, and call the action server at a URL, or the actions in this process.
+
+        Raises:
+            CannotRun: there is no model.
+            ContentError: something in the content cannot be used.
+        """
+        if not settings().model_path.is_file():
+            raise CannotRun(f"There is no model at {settings().model_path.name}. Run `make train`.")
+        content()
+        endpoint = EndpointConfig(url=action_server) if action_server else InProcessActions()
+        agent = Agent.load(str(settings().model_path), action_endpoint=endpoint)
+        return cls(agent, Guard(SafetyRules.load(settings().content_path / "safety.yml")))
+
+    async def say(self, text: str, conversation: Optional[str] = None) -> Turn:
+        """One message of a conversation, or of a new one."""
+        conversation = conversation or uuid.uuid4().hex
+        start = time.perf_counter()
+        admitted = self.guard.admit(text, offered_payloads(await self.tracker(conversation)))
+        channel = WholeReplies()
+        try:
+            await self.agent.handle_message(UserMessage(admitted, channel, conversation))
+        except Exception:  # whatever broke, the person gets the apology below
+            channel.replies.clear()
+        ms = 1000 * (time.perf_counter() - start)
+        return turn_of(text, conversation, channel.replies, await self.tracker(conversation), ms)
+
+    async def tracker(self, conversation: str) -> DialogueStateTracker:
+        """What is remembered of a conversation."""
+        return await self.agent.tracker_store.get_or_create_tracker(conversation)
+
+
+def offered_payloads(tracker: DialogueStateTracker) -> List[str]:
+    """The payloads of all buttons that a conversation has been shown."""
+    said = (event.data.get("buttons") or [] for event in tracker.events if isinstance(event, BotUttered))
+    return [button["payload"] for buttons in said for button in buttons]
+
+
+def turn_of(
+    text: str, conversation: str, replies: List[Dict[str, Any]], tracker: DialogueStateTracker, ms: float
+) -> Turn:
+    """Read from the tracker what a message led to. Silence becomes the apology."""
+    outcome, topic = tracker.get_slot("outcome"), tracker.get_slot("topic")
+    if not replies:
+        replies, outcome, topic = [{"text": with_disclaimer(apology().text), "buttons": []}], "error", None
+    message = tracker.latest_message
+    return Turn(
+        text=text,
+        conversation=conversation,
+        outcome=outcome,
+        topic=topic,
+        confidence=round(float(message.intent.get("confidence") or 0.0), 3) if message else 0.0,
+        replies=replies,
+        disclaimer=all(reply["text"].endswith(disclaimer()) for reply in replies),
+        place=tracker.get_slot("place") if outcome == "find_services" else None,
+        ms=round(ms, 1),
+        ranking=[(one["name"], one["confidence"]) for one in message.parse_data.get("intent_ranking", [])],
+        entities=[(one["entity"], one["value"]) for one in message.entities],
+    )
