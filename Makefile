@@ -2,7 +2,7 @@
 
 PYTHON := .venv/bin/python
 MODEL  := models/shipmate.tar.gz
-LEARNT := config.yml domain.yml $(wildcard data/*.yml) content/safety.yml $(wildcard extensions/nlu/*.py)
+LEARNT := config.yml domain.yml $(wildcard data/*.yml) content/safety.yml content/safety_spelling.yml $(wildcard extensions/nlu/*.py)
 FILES  ?=
 
 .PHONY: setup train chat test check evaluate bench clean
@@ -18,7 +18,7 @@ var/spacy/meta.json: content/glossary.yml tools/build_language.py extensions/nlu
 	@$(PYTHON) -m tools build-language
 	@touch $@
 
-var/places.db: content/places/aliases.yml tools/build_places.py | .venv/ready
+var/places.db: content/places/aliases.yml content/places/words.txt tools/build_places.py tools/geonames.py $(wildcard actions/place*.py) actions/coordinates.py actions/distance.py | .venv/ready
 	@$(PYTHON) -m tools build-places
 	@touch $@
 

@@ -150,7 +150,7 @@ def read_cards(folder: Path) -> Dict[str, Card]:
             cards[card_id] = read_card(path, card_id)
         except ContentError as error:
             problems += error.problems
-    problems += list(broken_links(cards)) + list(twice(cards))
+    problems = problems or broken_links(cards) + twice(cards)  # links to a card that cannot be read are no news
     if problems:
         raise ContentError(problems)
     return cards

@@ -23,7 +23,27 @@ MOST_WORDS = 7
 LEAST_LETTERS = 4
 """Less than that stands in too many titles by chance."""
 WORD = re.compile(r"[^\W_]+")
-FILLERS = frozenset("a about an for i it like mean meant one option please pls that the want would".split())
+FILLERS = frozenset(
+    [
+        "a",
+        "about",
+        "an",
+        "for",
+        "i",
+        "it",
+        "like",
+        "mean",
+        "meant",
+        "one",
+        "option",
+        "please",
+        "pls",
+        "that",
+        "the",
+        "want",
+        "would",
+    ]
+)
 
 
 def pick(text: str, choices: List[Choice]) -> Optional[Choice]:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, List, Literal, Optional, Type, TypeVar
+from typing import Dict, List, Literal, Optional, Type, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 from ruamel.yaml import YAML
@@ -80,7 +80,7 @@ class Safety(BaseModel):
     red_flags: List[Flag]
     crisis: List[Flag]
     urgent_reply: Dict[str, str]
-    crisis_reply: Dict[Literal["crisis_line", "emergency", "danger"], str]
+    crisis_reply: Dict[str, str]
 
     def urgent_text(self, flag_id: Optional[str]) -> str:
         """What to do now, why, and what to say on the phone."""

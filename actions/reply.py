@@ -155,4 +155,3 @@ def notices(card: Card) -> List[str]:
 def related(card: Card) -> List[Dict[str, str]]:
     """Buttons for what to read next, up to three."""
     return [button(other) for other in map(content().card, card.related) if other][:3]
-

@@ -1,6 +1,16 @@
 """Commands for staff and developers: `python -m tools <verb>`. Each verb is one module of that name."""
 
-HELPERS = ("bot", "geonames", "scores")
+import os
+import warnings
+
+# Rasa and what it stands on write to the terminal while they are imported; people who talk to the assistant sit there.
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+os.environ["TRANSFORMERS_VERBOSITY"] = "error"
+os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+os.environ["TQDM_DISABLE"] = "1"
+warnings.showwarning = lambda *message, **place: None  # one library switches all warnings on, so filters do not help
+
+HELPERS = ("bot", "geonames", "logs", "scores")
 """Modules that verbs share; they are no verbs themselves."""
 
 

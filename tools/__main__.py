@@ -2,13 +2,9 @@
 
 import argparse
 import importlib
-import os
 import pkgutil
 import sys
 from typing import Dict, List, Optional
-
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow, which spaCy and Rasa import, logs to the terminal
-os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 
 import tools
 from actions.cards import ContentError

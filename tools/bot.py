@@ -12,13 +12,13 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
-import tools._quiet  # noqa: F401  before rasa
 from actions.content import content
 from actions.reply import apology, disclaimer, with_disclaimer
 from actions.settings import settings
 from extensions.channels.guard import Guard
 from extensions.nlu.safety_rules import SafetyRules
 from tools import CannotRun
+from tools.logs import errors_only
 
 
 class InProcessActions(EndpointConfig):
@@ -89,6 +89,7 @@ class Bot:
         if not settings().model_path.is_file():
             raise CannotRun(f"There is no model at {settings().model_path.name}. Run `make train`.")
         content()
+        errors_only()
         endpoint = EndpointConfig(url=action_server) if action_server else InProcessActions()
         agent = Agent.load(str(settings().model_path), action_endpoint=endpoint)
         return cls(agent, Guard(SafetyRules.load(settings().content_path / "safety.yml")))

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from actions.content import content
-from actions.settings import ROOT
+from actions.settings import ROOT, settings
+from extensions.nlu.safety_rules import SafetyRules
 
 SOON = timedelta(days=60)
 
@@ -22,5 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
         if card.review_due and card.review_due < date.today() + SOON:
             print(f"content/topics/{card.id}.md: {card.standing(date.today())}, review due {card.review_due}")
     drafts = sum(card.status == "draft" for card in cards)
+    for line in SafetyRules.load(settings().content_path / "safety.yml").check():
+        print(line)
     print(f"{len(cards)} cards, {drafts} of them drafts that no clinician has signed.")
     return int(pytest.main(["-q", "--no-header", str(ROOT / "tests" / "test_content.py")]))

@@ -121,7 +121,13 @@ def draw(scored: List[Scored], path: Path) -> None:
         ("wrong", "#b5483a", [t.wrong for t in tallies]),
     ):
         width = [100 * n / t.total for n, t in zip(counts, tallies, strict=True)]
-        axes.barh([f"{n} ({t.total})" for n, t in zip(names, tallies, strict=True)], width, left=left, color=colour, label=label)
+        axes.barh(
+            [f"{n} ({t.total})" for n, t in zip(names, tallies, strict=True)],
+            width,
+            left=left,
+            color=colour,
+            label=label,
+        )
         left = [a + b for a, b in zip(left, width, strict=True)]
     axes.set_xlim(0, 100)
     axes.set_xlabel("per cent of the questions")

@@ -9,6 +9,7 @@ from rasa.model_training import train
 
 from actions.settings import ROOT, settings
 from tools import CannotRun
+from tools.logs import errors_only
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Train and save the model."""
+    errors_only()
     target = settings().model_path
     result = train(
         domain=str(ROOT / "domain.yml"),

@@ -21,6 +21,8 @@ class Strict(BaseModel):
     """A part of the file; unknown keys are errors, and descriptions tell whoever made a mistake what to write."""
 
     class Config:
+        """Pydantic's settings."""
+
         extra = Extra.forbid
         anystr_strip_whitespace = True
 
@@ -82,12 +84,13 @@ class Wording(Strict):
     """Texts in which only some {placeholders} may stand."""
 
     @validator("*")
-    def blanks_are_known(cls, text: str) -> str:  # noqa: N805 (pydantic passes the class)
+    def blanks_are_known(cls, text: str) -> str:
         """Every {placeholder} is one that will be filled."""
         allowed = URGENT_BLANKS if cls is UrgentReply else CRISIS_BLANKS
         unknown = {name for _, name, _, _ in Formatter().parse(text) if name is not None} - allowed
         if unknown:
-            raise ValueError(f"unknown {{{'}, {'.join(sorted(unknown))}}}; only {', '.join(sorted(allowed))} are filled")
+            names = ", ".join(f"{{{name}}}" for name in sorted(unknown))
+            raise ValueError(f"unknown {names}; only {', '.join(sorted(allowed))} are filled")
         return text
 
 
@@ -120,7 +123,7 @@ class SafetyFile(Strict):
     crisis: List[Crisis] = Field(min_items=1, description="a list of crisis entries")
 
     @root_validator(skip_on_failure=True)
-    def ids_are_unique(cls, values: Dict[str, Any]) -> Dict[str, Any]:  # noqa: N805 (pydantic passes the class)
+    def ids_are_unique(cls, values: Dict[str, Any]) -> Dict[str, Any]:
         """Each id names one entry."""
         ids = [entry.id for entry in values["red_flags"] + values["crisis"]]
         twice = sorted({one for one in ids if ids.count(one) > 1})
@@ -160,12 +163,15 @@ def _faults(error: ValidationError, model: Any, data: Any) -> Iterator[str]:
             if part in fields:
                 instead = f"write {fields[part].field_info.description or 'what the top of the file says'}"
                 model = fields[part].type_
-            data = data[part] if isinstance(data, (dict, list)) and _holds(data, part) else None
+            data = _inside(data, part)
             place.append(data.get("id", part + 1) if isinstance(part, int) and isinstance(data, dict) else part)
         if fault["type"] == "value_error.extra":
             instead = "remove it or mend its name"
         yield f"{' > '.join(str(part) for part in place)}: {fault['msg']}; {instead}"
 
 
-def _holds(data: Any, part: Any) -> bool:
-    return part in data if isinstance(data, dict) else isinstance(part, int) and part < len(data)
+def _inside(data: Any, part: Any) -> Any:
+    try:
+        return data[part]
+    except (KeyError, IndexError, TypeError):
+        return None

@@ -1,7 +1,7 @@
 """The pattern language of the safety file; the top of that file explains it to clinicians.
 
-A pattern becomes a regular expression in which every repeat has an upper limit, so that the work grows with the length of
-the message and no faster.
+A pattern becomes a regular expression in which every repeat has an upper limit, so that the work grows with the length
+of the message and no faster.
 """
 
 import re

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Callable, Dict, Iterator, List, Literal, Optional, Pattern, Sequence, Tuple, Union
+from typing import Callable, Dict, Iterator, List, Literal, Optional, Pattern, Sequence, Tuple, TypeVar, Union
 
 from extensions.nlu.safety_file import Crisis, RedFlag, SafetyFile, SafetyFileError, Spelling, read_safety_file
 from extensions.nlu.safety_patterns import MARK, Language
@@ -16,6 +16,7 @@ REACH = 250  # characters before and after a match in which a hedge is looked fo
 
 Span = Tuple[int, int]
 Kind = Literal["urgent", "crisis"]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Rule:
             return None
         first, *others = [
             [span for span in overlapping(part, text) if context or not hedged(span)]
-            for part, context in zip(self._parts, self._context)
+            for part, context in zip(self._parts, self._context, strict=True)
         ]
         for span in first:
             group = [span] + [near for near in (neighbour(text, span, spans) for spans in others) if near]
@@ -81,12 +82,12 @@ def neighbour(text: str, span: Span, spans: Sequence[Span]) -> Optional[Span]:
 
 
 class Hedges:
-    """Phrases with which a match does not count."""
+    """Phrases with which a match does not count: around it ({it} stands for it), or sharing a word with it."""
 
     def __init__(self, phrases: List[str], language: Language, clause_ends: Pattern[str]) -> None:
-        marked = [language.compile(phrase).regex for phrase in phrases if "{it}" in phrase]
-        plain = [language.compile(phrase).regex for phrase in phrases if "{it}" not in phrase]
-        self._regexes = "|".join(marked), "|".join(plain)
+        around = [language.compile(phrase).regex for phrase in phrases if "{it}" in phrase]
+        touching = [language.compile(phrase).regex for phrase in phrases if "{it}" not in phrase]
+        self._regexes = "|".join(around), "|".join(touching)
         self._clause_ends = clause_ends
 
     @cached_property
@@ -101,10 +102,12 @@ class Hedges:
         next_end = self._clause_ends.search(after)
         before = before[ends[-1].end() - 1 if ends else 0 :]
         after = after[: next_end.start() + 1] if next_end else after
-        marked, plain = self._phrases
-        return bool(marked and marked.search(f"{before} {MARK}{after} ")) or bool(
-            plain and plain.search(f"{before}{text[start:end]}{after} ")
-        )
+        around, touching = self._phrases
+        if around and around.search(f"{before} {MARK}{after} "):
+            return True
+        first, last = len(before), len(before) + end - start
+        found = overlapping(touching, f"{before}{text[start:end]}{after} ") if touching else ()
+        return any(left < last and first < right for left, right in found)
 
 
 class SafetyRules:
@@ -187,7 +190,7 @@ class SafetyRules:
         good = [phrase for phrase in phrases if self._tried(place, phrase, self._hedging.compile)]
         return Hedges(good, self._hedging, self._clause_ends)
 
-    def _tried(self, place: str, written: str, make: Callable[[str], "object"]) -> "Optional[object]":
+    def _tried(self, place: str, written: str, make: Callable[[str], Made]) -> Optional[Made]:
         try:
             return make(written)
         except ValueError as error:

@@ -1,0 +1,597 @@
+"""The safety net: what must be found, what must not, and what happens when the safety file is wrong."""
+
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.training_data.message import Message
+
+from actions.content import content
+from extensions.nlu.safety_file import SafetyFileError
+from extensions.nlu.safety_net import SafetyNet
+from extensions.nlu.safety_rules import SafetyRules
+
+CONTENT = Path(__file__).parent.parent / "content"
+SAFETY = CONTENT / "safety.yml"
+
+RED_FLAGS = """
+temp is 38.2 this arvo and my last carboplatin was 9 days ago
+Hi, mum's thermometer is showing 39.4, she is on FEC, what should we do?
+101.3 F tonight after chemo
+i cant stop shivering even with two doonas on
+I live in Perth and have a temp of 39 on letrozole and ribociclib
+I'm so scared, my throat is closing up
+after my mastectomy on monday I have chest pain
+I'm running a fever and can't breathe
+my hands are shaking and the thermometer says 38.8
+had no chest pain last week but now it hurts right across my chest
+feeling feverish since lunchtime and my head is pounding
+Our little boy has leukaemia and he feels boiling hot
+no temp yesterday but its 38.7 now
+took panadol for a fever of 38.5, do I still need to ring anyone
+My husband's temperature has gone up to 39 and he says he's fine
+The chest pain came on while hanging out the washing
+there's this tight band round my chest and my jaw aches
+dad's grabbing at his chest, please hurry
+stabbing pain in my chest every time I take a breath
+she can hardly breathe and is sitting up gasping
+I get so breathless now that I can't make it to the letterbox
+my nans breathing has gone really fast and shallow
+Short of breath since yesterday, on immunotherapy for lung cancer
+Her mouth is drooping on the left and she's dribbling
+my speech went all slurry ten minutes ago
+woke up and can't move my right arm
+Dad can't find his words and his smile is lopsided
+He doesn't know what day it is and keeps pulling at his drip, this is not like him
+mum's talking rubbish since last night, she finished radiation on her brain
+My wife had a fit in the car on the way home
+having a seizure right now what do we do
+he blacked out in the shower
+I can't get her to wake up
+my flatmate with cancer collapsed at the shops
+nosebleed for half an hour wont stop platelets low
+There's blood all over the sheets from his wound
+coughed up about a tablespoon of blood
+i vomited and there was blood in it
+my poo has been black like tar for two days
+blood in my urine since this morning, bright red
+bruises popping up everywhere and I haven't bumped into anything
+my lips are swelling and i feel itchy all over after the new antibiotic
+throat is tightening up, I only just started the infusion tablets
+suddenly lost the vision in my right eye
+cold and clammy, heart racing, chemo last week, but no fever
+Feeling really unwell all of a sudden, shaky, day 8 of docetaxel
+the cannula site is burning and blown up like an egg
+My port is red, hot and there's pus
+her picc line has come out about 5cm
+I've been throwing up every hour and can't even keep sips of water down
+Haven't been able to hold down any fluids for two days
+Hubby has vomited 12 times today after his cisplatin
+diarrhea ten times since midnight, on pembro
+been on the dunny all night with watery poo, feeling faint
+no bowel movement for a week, belly like a drum and vomiting
+My back is killing me and now my legs feel like jelly, I have mets in the spine
+can't pass urine since last night and my legs are tingling
+I've lost feeling around my bottom and wet myself
+my right calf is red, hot and twice the size of the other one
+left arm swollen and aching, same side as my picc
+worst headache of my life with vomiting
+terrible headache for three days, seeing double
+on opdivo and i've got a rash over my whole body
+The whites of my eyes are yellow
+I took two of my chemo tablets instead of one by accident
+Mum has had too many of her morphine tablets, she got mixed up
+pain is 10 out of 10 and the endone does nothing
+dad is screaming in pain and his patch isn't helping
+mouth full of ulcers, I can't eat or drink a thing
+My heart keeps racing and skipping beats since the last infusion
+the wound on my breast has opened up and is oozing smelly yellow stuff
+He is burning to the touch and mumbling, I gave him Panadol two hours ago
+feel like ive got the flu, aching and shivery, had taxol wednesday
+My thermometer says 38 on the dot, is that enough to call?
+39.1
+Chest feels funny and I'm sweating buckets
+I get a catch in my ribs and can only take tiny breaths
+Whistling when I breathe and can't lie down to sleep
+since breakfast mum can't hold her fork and drools her tea
+He put his pants on his head and asked where the ferry was, he had whole brain radiation in june
+my eyes keep jerking and I lose time for a minute
+found nan on the kitchen tiles, breathing but not talking
+my pad was soaked through in twenty minutes, cervical cancer
+bringing up dark stuff like coffee granules
+toilet bowl was full of red after I went
+little red dots on both shins and gums bleed when I brush
+face has puffed up like a pumpkin after the contrast dye
+a grey curtain has come across one eye
+the bag for my chemo pump is empty already and my bed is damp
+arm is red and hard like a rope where they gave the epirubicin
+nothing will stay in my tummy since the weekend and my tongue is like leather
+I've been up and down to the loo 15 times, passing nothing but water
+not been for ten days, tummy blown up, keep burping up brown stuff
+band of pain round my middle, legs won't do what I tell them
+I go to pee and nothing comes, bladder feels like bursting
+one ankle is huge and sore, just had a long car trip, pancreatic cancer
+my head is splitting, light kills me and my neck's stiff
+been on ipi nivo for 6 weeks and now I'm pooing blood and mucus
+gone yellow like a banana over the weekend
+Gave my wife her Lonsurf morning and again at lunch, I thought it was the steroid
+hurts so bad I'm biting the pillow, slow release morphine at 8 did nothing
+my throat is so raw from the beams that even my own spit hurts and I haven't had a drink since yesterday
+heart's doing somersaults and I'm woozy
+stent bag is full of pus and I'm shaking
+can't stop being sick
+vomiting blood
+dad is unresponsive
+I can't breathe
+she's having a fit
+just had a mini stroke i think
+My partner's shaking like a jackhammer and his skin is hot as coals, cycle 3 was last friday
+reading on the ear thermometer 38.6, kid with ALL
+been hot and cold all night and now I'm wobbly, neutrophils were low on monday
+I'm puffing just doing up my shoes, new this week, on Enhertu
+He's got a pain like an ice pick behind the breastbone
+mum's left hand has gone floppy and her words are mush
+Dad's seeing spiders on the ceiling and plucking at the sheets
+my brother just had some kind of convulsion at the dinner table
+she keeps nodding off mid sentence and I can barely rouse her, on fentanyl patches
+I fainted twice this morning
+woke with my pillow covered in blood, platelets were 8 yesterday
+big purple bruises came up overnight on my belly
+eyes swelled shut after the first mouthful of the new antibiotic
+half my vision disappeared an hour ago
+vein's gone hard and sore all the way up since friday's chemo
+there's fluid leaking round my port needle
+I've brought up everything I've swallowed since Tuesday
+running to the toilet every 20 minutes, nivolumab
+tummy rock hard, no wind, no poo, lots of vomiting
+can't tell when I need to wee any more and my thighs are numb
+""".strip().splitlines()
+
+CRISIS = """
+I want to kill myself
+i just dont want to live anymore
+My family would be better off without me
+Lately I've been thinking about ending it
+there is no point in going on
+mum says she wishes she was dead and means it
+I've been stockpiling my pain tablets for when I've had enough
+how many morphine tablets would it take to die
+I have a rope in the shed and tonight I'll use it
+feel like jumping off the bridge near the hospital
+Everyone would be happier if I was gone
+I can't go on like this any more
+wish i would just fall asleep and never wake up
+I'm a burden to my kids and I'd rather be dead
+my brother tried to take his own life after the diagnosis
+suicidal
+I keep having suicidal thoughts since chemo started
+I cut my arms to feel something
+thinking about hurting myself again
+what is the point of living with this
+I've written my goodbye note
+i took all my pills, i want to die
+no hope left for me
+My husband hits me
+I'm frightened of my partner, he threatens me when he's drunk
+my son takes my pain medication and shoves me around
+He won't let me see a doctor or talk to my family
+I am being abused by my carer
+my boyfriend choked me last night
+she said she'll kill me if I leave
+nothing matters anymore, just want it all to end
+I feel completely worthless and hopeless
+I wonder if anyone would notice if I just didn't wake up
+thinking of ways out, permanently
+My dad asked me to help him die tonight
+i wanna disappear for good
+I'm so tired of fighting and being alive
+The kids have their father, they don't need me
+I keep staring at the bottle of Endone and wondering
+would it hurt to just stop breathing, asking seriously
+can't do it any more, goodbye
+My husband grabbed me by the throat after my scan
+My daughter keeps my pension and screams at me if I ask for food
+i am scared to go home to him tonight
+my uncle makes me do things
+I scratched my wrists with a razor last night
+whats the quickest way to end it
+mum said she wants to go to sleep forever
+I've got nothing left and nobody
+life's not worth it
+he'll kill me if he finds out I told you
+I've thought about driving off the road
+I've been thinking the world doesn't need me
+don't see why I should keep waking up
+Part of me hopes the next scan finds it everywhere so it's over quicker and I've decided not to wait
+I bought a lot of paracetamol today and I don't plan to wake up
+my sister says she's going to finish it this weekend
+I hurt myself so I don't have to feel the rest
+wish the cancer would hurry up and kill me
+everyone's tired of looking after me, best if I'm not around
+he pins me against the wall when I say I'm too sick for sex
+my grandson threatens to put me in the street if I don't give him money
+scared he'll hurt the kids while I'm in hospital
+please help i dont want to exist
+feeling suicidal after the recurrence
+my mate with melanoma sent me a goodbye text
+Can't see a future for me and I have a way to end it
+""".strip().splitlines()
+
+LOOK_ALIKES = """
+What temperature should I worry about during chemo?
+Is a fever common after the first infusion?
+what do i do if i get a temperature over 38
+I have not had any fever, chills or vomiting, just a bit of tiredness
+Why does fever matter so much during treatment?
+It was 39 degrees in Sydney yesterday, should I avoid the sun?
+I'm 39 and have two kids, can I still freeze my eggs?
+My daughter had a fever last year but that was before treatment
+The thermometer I bought, is it good enough for chemo?
+hay fever is driving me mad, can I take an antihistamine?
+Can Herceptin cause chest pain?
+How likely is a heart attack with this drug?
+What are the warning signs of a blood clot?
+does tamoxifen raise the chance of a stroke
+My nan had a stroke in 1999, is that relevant for my risk?
+Is breathlessness normal with anaemia?
+How do I manage breathlessness at home?
+What breathing exercises help with anxiety?
+this parking situation is a nightmare and a headache
+These bills are a pain in the neck
+The wait for results is killing me
+I'm dying for a decent coffee, is it allowed on chemo?
+my phone keeps dying during telehealth
+I would kill for a steak, is rare meat ok?
+What does bleeding risk mean on the consent form?
+Can I take aspirin or does it make bleeding worse?
+how do i stop my gums from bleeding when i floss if my platelets are low
+When will they do my blood tests?
+Is blood in the urine a symptom of bladder cancer?
+Which chemo drugs cause the most vomiting?
+what helps with nausea after AC chemo?
+I vomited a lot during my first cycle last year, will it be the same this time?
+How long does diarrhoea from radiation usually last?
+What should I eat to prevent constipation?
+Will I have trouble swallowing after neck radiation?
+What can I do to avoid mouth ulcers?
+can cancer treatment make you confused
+I'm confused about which specialist does what
+chemo brain: is it real or am I imagining it?
+Do seizures happen to everyone with a brain tumour?
+What happens in an allergic reaction to contrast?
+I am allergic to penicillin, should I tell the nurses?
+How is a PICC line put in?
+does the port needle hurt
+Can the drip be given at home?
+What is extravasation?
+What is spinal cord compression and who gets it?
+I have had a bad back since I was twenty, can I still lie on the radiation table?
+Can I fly after a blood clot?
+My legs get tired on long walks, is gentle exercise ok?
+What is hypophysitis from immunotherapy?
+are rashes common with cetuximab
+how many tablets do I take each day
+I missed my tablet this morning, what now?
+is it dangerous to take too much paracetamol
+How is cancer pain treated?
+I'm worried about being in pain at the end
+Is it normal to feel hopeful one day and sad the next?
+I feel a bit down since the diagnosis, are there support groups?
+I don't want to die, what trials are there?
+Do the cells commit suicide when chemo works?
+I'm not suicidal, just really tired
+My chemo hit me like a truck this time
+Is my breast cancer aggressive?
+My kids are driving me up the wall
+Can my partner catch anything from me during chemo?
+I lost my hair and my sense of humour
+what thermometer should I buy
+Temp agency wants me back, can I work during chemo?
+I'm 40 and fit, does that change anything
+my mum says she ran a fever on Taxol in 2015, is that usual?
+Do people get chest infections on this drug?
+heartburn after dex, any tips?
+I was breathless with joy at the news
+is the nurse line open 24 hours
+I can't breathe through my nose because of hay fever, what spray is ok
+can you explain what a seizure plan is
+Fainted when I saw the bill, lol
+What do they do if a port gets infected?
+the blood bank called, can cancer patients donate
+Does everyone lose their hair and vomit?
+My stomach is in knots about the scan
+Is the swelling from lymphoedema permanent?
+I have had back pain for years from my job, does radiotherapy bed hurt?
+headaches are listed in the leaflet, how many people get them
+how long does a rash from Erbitux last?
+my heart sank when I heard
+I take ten tablets a day, any trick to remember them?
+pain clinic phone number please
+Food tastes like cardboard
+Can I drink alcohol
+This hold music makes me want to scream
+I nearly died laughing
+the hospital parking makes me want to cry
+Is it ok to feel sad after treatment ends
+my grandad died of this, am I at risk
+Will I lose my voice
+I can't see the button on your page
+My arm is a bit bruised from the blood test, normal?
+I cut sugar out, good idea?
+My husband is hitting the gym, should I too?
+They want to kill the cancer with heat, how?
+Is assisted dying legal in NSW
+who looks after the kids if I'm in hospital
+I beat cancer once, will it come back
+can I take my tablets with milk
+I fell in love with my surgeon haha
+How often should I check my temperature?
+do I need a new thermometer battery
+I was feverishly googling my drug last night, is it approved in Australia?
+my dog has a fever lol
+is the heart checked during Herceptin
+Can you get a stroke from neck radiation?
+Which tablets stop vomiting best?
+my appetite died after surgery, tips?
+we live in Burning Palms, is there a centre nearby?
+The nurse stabbed me four times looking for a vein, can I ask for a port?
+I'm not in pain, just bored
+Should diarrhoea be reported on immunotherapy?
+can i swim with a picc line
+my husband pushed me to get the lump checked, glad he did
+I would die of shame if my wig fell off
+the end of treatment is near, what happens next?
+when do I stop the tablets
+Is confusion a sign of brain mets?
+My legs are numb from sitting in this chair all day haha
+what is the emergency number for my team
+""".strip().splitlines()
+
+STORIES = [
+    "It has been a long road since Dad was diagnosed in March with bowel cancer. He had the operation, then six "
+    "rounds, and last year he even went fishing again. He is not one to complain. {} My sister thinks we should wait "
+    "until the clinic opens on Monday. Is there parking near the day unit, and can two of us come?",
+    "Sorry for the essay. I was told about side effects such as hair loss, tiredness and a fever, and what to eat. "
+    "Nothing bothered me at first, no fever, no vomiting, then I planted the garden and cooked for the grandkids {} "
+    "Otherwise I am well and looking forward to Christmas, thank you for reading.",
+]
+FLAGS_IN_STORIES = [
+    ("but this morning he has chest pain and looks grey.", "urgent", "chest_pain"),
+    ("but now his temperature is 38.9.", "urgent", "fever"),
+    ("but tonight she cannot keep any water down.", "urgent", "vomiting"),
+    ("but since yesterday my left calf is swollen and hot.", "urgent", "blood_clot"),
+    ("but his speech is slurred today.", "urgent", "stroke"),
+    ("but lately I think about killing myself.", "crisis", "suicide"),
+    ("but my husband hits me.", "crisis", "danger"),
+]
+
+
+@pytest.fixture(scope="module")
+def rules() -> SafetyRules:
+    return SafetyRules.load(SAFETY)
+
+
+def kind(rules: SafetyRules, text: str) -> str:
+    flag = rules.find(text)
+    return flag.kind if flag else "none"
+
+
+def test_the_examples_in_the_file_hold(rules):
+    assert rules.check() == []
+
+
+@pytest.mark.parametrize("text", RED_FLAGS)
+def test_red_flags_are_found(rules, text):
+    assert kind(rules, text) == "urgent"
+
+
+@pytest.mark.parametrize("text", CRISIS)
+def test_crises_are_found(rules, text):
+    assert kind(rules, text) == "crisis"
+
+
+@pytest.mark.parametrize("text", LOOK_ALIKES)
+def test_look_alikes_are_left_alone(rules, text):
+    assert rules.find(text) is None
+
+
+@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("sentence, expected, flag_id", FLAGS_IN_STORIES)
+def test_a_flag_in_the_middle_of_a_story_counts(rules, story, sentence, expected, flag_id):
+    flag = rules.find(story.format(sentence))
+    assert (flag.kind, flag.id) == (expected, flag_id)
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_the_stories_alone_hold_no_flag(rules, story):
+    assert rules.find(story.format("")) is None
+
+
+def test_crisis_wins_over_red_flag_and_emergency_over_team(rules):
+    assert rules.find("I have a temp of 39 and I want to die").kind == "crisis"
+    assert rules.find("I have a temp of 39 and chest pain").id == "chest_pain"
+
+
+def test_a_flag_says_where_it_stood(rules):
+    text = "Hello there. My  TEMPERATURE is 39,2°C!"
+    flag = rules.find(text)
+    assert flag.words == text[flag.start : flag.end] and "39,2" in flag.words
+    assert flag.pattern in yaml.safe_load(SAFETY.read_text(encoding="utf-8"))["red_flags"][10]["patterns"]
+
+
+@pytest.mark.parametrize("text", ["", " ", "???", "\n\n", "😀", "38", "/ask_side_effects", "ça va", "\x02 \x00"])
+def test_odd_messages_are_read(rules, text):
+    assert rules.find(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (part * 10_000)[:10_000]
+        for part in ("a", "no fever ", "is chest pain common ", "my temp ", "pain and my back and ", "38 ", "cant ")
+        + ("vomit vomit ", "i dont want to ", "?!.", "no fever or bleeding ")
+    ],
+    ids=lambda text: text[:12],
+)
+def test_long_messages_cost_no_more_than_their_length(rules, text):
+    rules.find(text)  # patterns are compiled when first needed
+    start = time.perf_counter()
+    rules.find(text[: len(text) // 4])
+    quarter = time.perf_counter() - start
+    start = time.perf_counter()
+    rules.find(text)
+    whole = time.perf_counter() - start
+    assert whole < max(12 * quarter, 0.05) and whole < 2.0
+
+
+def test_a_usual_message_is_quick(rules):
+    texts = RED_FLAGS + CRISIS + LOOK_ALIKES
+    for text in texts:
+        rules.find(text)
+    start = time.perf_counter()
+    for text in texts:
+        rules.find(text)
+    assert (time.perf_counter() - start) / len(texts) < 0.01  # about 0.001 on a quiet machine
+
+
+# ---- the file ----------------------------------------------------------------------------------------------------
+
+
+def load_changed(folder: Path, change) -> SafetyRules:
+    data = yaml.safe_load(SAFETY.read_text(encoding="utf-8"))
+    change(data)
+    (folder / "safety.yml").write_text(yaml.safe_dump(data), encoding="utf-8")
+    (folder / "safety_spelling.yml").write_bytes((CONTENT / "safety_spelling.yml").read_bytes())
+    return SafetyRules.load(folder / "safety.yml")
+
+
+@pytest.mark.parametrize(
+    "change, told",
+    [
+        (lambda data: data["red_flags"][0].pop("why"), "red_flags > chest_pain > why: field required; write one plain"),
+        (
+            lambda data: data["red_flags"][0].update(call="crisis_line"),
+            "chest_pain > call: .*; write emergency or team",
+        ),
+        (lambda data: data["crisis"][0].update(call="team"), "crisis > suicide_now > call: .*; write crisis_line"),
+        (lambda data: data["red_flags"][1].update(exmaples=[]), "breathing > exmaples: .*; remove it or mend its name"),
+        (lambda data: data["red_flags"][1].update(examples=["one"]), "breathing > examples: .*; write 6 or more"),
+        (lambda data: data["red_flags"][1].update(id="chest_pain"), "chest_pain: this id is used twice; rename one"),
+        (lambda data: data["red_flags"][0]["sources"][0].update(url="cancer.org"), "sources > 1 > url: .*https"),
+        (
+            lambda data: data["red_flags"][0]["patterns"].append("(chest|pain"),
+            r'chest_pain: pattern "\(chest\|pain": a "\)"',
+        ),
+        (lambda data: data["red_flags"][0]["patterns"].append("{pian}"), "chest_pain: .*no group {pian}"),
+        (lambda data: data["red_flags"][0]["patterns"].append("does not stop"), 'chest_pain: .*write "can\'t"'),
+        (lambda data: data["red_flags"][0]["not_when"].append("[a]"), "chest_pain > not_when: .*at least one word"),
+        (lambda data: data["hedges"].append("no <it>"), 'hedges: pattern "no <it>": "<it>" cannot stand here'),
+        (lambda data: data["urgent_reply"].update(team="Call {nobody}"), "urgent_reply > team: unknown {nobody}"),
+        (lambda data: data["crisis_reply"].update(danger="{why}"), "crisis_reply > danger: unknown {why}"),
+        (lambda data: data.pop("crisis"), "crisis: field required; write a list of crisis entries"),
+    ],
+)
+def test_a_fault_in_the_file_is_told(tmp_path, change, told):
+    with pytest.raises(SafetyFileError) as error:
+        load_changed(tmp_path, change)
+    assert re.search(told, str(error.value))
+    assert all(line.startswith(str(tmp_path / "safety.yml")) for line in str(error.value).splitlines())
+
+
+def test_all_bad_patterns_are_told_at_once(tmp_path):
+    with pytest.raises(SafetyFileError) as error:
+        load_changed(tmp_path, lambda data: [entry["patterns"].append("(") for entry in data["red_flags"][:3]])
+    assert len(str(error.value).splitlines()) == 3
+
+
+def test_a_file_that_is_missing_or_no_yaml_is_told(tmp_path):
+    with pytest.raises(SafetyFileError, match="cannot be read"):
+        SafetyRules.load(tmp_path / "safety.yml")
+    (tmp_path / "safety.yml").write_text("hedges: [no {it}, {", encoding="utf-8")
+    with pytest.raises(SafetyFileError, match="in quotes"):
+        SafetyRules.load(tmp_path / "safety.yml")
+
+
+def test_an_example_that_fails_is_told(tmp_path):
+    def change(data):
+        data["red_flags"][0]["examples"].append("lovely weather")
+        data["red_flags"][0]["not_examples"].append("I have chest pain")
+
+    assert [line.split(": ", 1)[1] for line in load_changed(tmp_path, change).check()] == [
+        'chest_pain: example "lovely weather" is not found; add a pattern or mend the example',
+        'chest_pain: not_example "I have chest pain" is found as chest_pain by "chest pain*"; add to not_when',
+    ]
+
+
+# ---- in Rasa, and what the person reads --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def net() -> SafetyNet:
+    return SafetyNet.create({"rules": str(SAFETY), "alarm": 0.25}, None, Resource("net"), None)
+
+
+def test_the_component_sets_intent_ranking_and_entity(net):
+    message = Message(
+        {"text": "I have chest pain", "intent": {"name": "ask_x", "confidence": 0.9}, "entities": [{"entity": "a"}]}
+    )
+    message.set("intent_ranking", [{"name": "ask_x", "confidence": 0.9}, {"name": "red_flag", "confidence": 0.1}])
+    net.process([message])
+    assert message.get("intent") == {"name": "red_flag", "confidence": 1.0}
+    assert [each["name"] for each in message.get("intent_ranking")] == ["red_flag", "ask_x"]
+    assert message.get("entities") == [
+        {"entity": "a"},
+        {
+            "entity": "flag",
+            "value": "chest_pain",
+            "start": 7,
+            "end": 17,
+            "confidence_entity": 1.0,
+            "extractor": "SafetyNet",
+        },
+    ]
+
+
+def test_the_component_is_silent_where_there_is_no_flag(net):
+    message = Message({"text": "What is chemo?", "intent": {"name": "ask_x", "confidence": 0.9}})
+    net.process([message, Message({"text": None})])
+    assert message.get("intent")["name"] == "ask_x" and not message.get("entities")
+
+
+@pytest.mark.parametrize("confidence, name", [(0.3, "crisis"), (0.2, "ask_x")])
+def test_what_the_classifier_suspects_counts_from_the_alarm_on(net, confidence, name):
+    ranking = [{"name": "ask_x", "confidence": 0.6}, {"name": "crisis", "confidence": confidence}]
+    message = Message({"text": "hm", "intent": ranking[0], "intent_ranking": ranking})
+    net.process([message])
+    assert message.get("intent")["name"] == name and not message.get("entities")
+
+
+@pytest.mark.parametrize("name, found, least", [("red_flags", "urgent", 0.97), ("crisis", "crisis", 0.97)])
+def test_most_held_out_messages_are_found_by_patterns_alone(rules, name, found, least):
+    lines = (Path(__file__).parent / "questions" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    hits = [kind(rules, json.loads(line)["text"]) in (found, "crisis") for line in lines]
+    assert sum(hits) / len(hits) >= least
+
+
+@pytest.mark.parametrize("name", ["look_alikes", "out_of_scope", "boundaries", "topics"])
+def test_few_held_out_messages_are_false_alarms(rules, name):
+    lines = (Path(__file__).parent / "questions" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    false = [row["text"] for row in rows if kind(rules, row["text"]) not in ("none", *row["accept"])]
+    assert len(false) / len(rows) <= 0.02, false
+
+
+def test_every_flag_has_a_reply_that_says_first_what_to_do():
+    safety = content().safety
+    for flag in safety.red_flags:
+        text = content().fill(safety.urgent_text(flag.id))
+        assert text.startswith("**Call ") and flag.why in text and all(item in text for item in flag.tell_them)
+        assert ("000" in text.splitlines()[0]) and "{" not in text
+    for crisis in safety.crisis:
+        text = content().fill(safety.crisis_text(crisis.id))
+        assert "000" in text and "Lifeline on 13 11 14" in text and "alone" in text and "{" not in text
+    assert "000" in content().fill(safety.urgent_text(None)) and "13 11 14" in content().fill(safety.crisis_text(None))
