@@ -113,11 +113,24 @@ def unclear(turn: Turn, content: Content) -> Decision:
         for topic in topics_of(intent, turn, content):
             likely[topic] = max(probability, likely.get(topic, 0.0))
     beside = sum(probability for intent, probability in turn.ranking if intent in OUT_OF_SCOPE)
+    if turn.values("treatment"):
+        return about_named_treatment(turn, likely, content)
     if not likely or beside >= sum(likely.values()):
         return Elsewhere(likeliest(turn, OUT_OF_SCOPE) or "out_of_scope")
-    most = max(likely.values())
-    offered = [topic for topic in sorted(likely, key=lambda one: -likely[one]) if likely[topic] >= LEAST_LIKELY * most]
-    return Clarify(offered[:MOST_CHOICES]) if len(offered) > 1 else Answer(offered[0])
+    least = LEAST_LIKELY * max(likely.values())
+    offered = [topic for topic in by_likelihood(likely) if likely[topic] >= least][:MOST_CHOICES]
+    return Clarify(offered) if len(offered) > 1 else Answer(offered[0])
+
+
+def about_named_treatment(turn: Turn, likely: Dict[str, float], content: Content) -> Clarify:
+    """An unclear message that names a treatment is about it: what it is, and the likeliest beside that."""
+    what_it_is = topics_of("ask_what_is", turn, content)[:1]
+    return Clarify([*what_it_is, *(topic for topic in by_likelihood(likely) if topic not in what_it_is)][:MOST_CHOICES])
+
+
+def by_likelihood(likely: Dict[str, float]) -> List[str]:
+    """Topics, the likeliest first."""
+    return sorted(likely, key=lambda topic: -likely[topic])
 
 
 def likeliest(turn: Turn, intents: "tuple[str, ...]") -> Optional[str]:

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.cards import Card, ContentError
 from actions.content import content
-from actions.places import PlacesMissing
+from actions.geography.gazetteer import PlacesMissing
 from actions.services import ServicesMissing
 from actions.turn import Turn, write_payload
 
@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 FOR_OPERATORS = (ContentError, PlacesMissing, ServicesMissing)
 CALL_NOW = "call_now"
+FEVER = "38 °C"
 SERVICES_BUTTON = {"title": "Find a centre near me", "payload": "/find_services"}
 
 
@@ -147,8 +148,9 @@ def next_steps(card: Card) -> str:
 
 
 def notices(card: Card) -> List[str]:
-    """The notices that a card carries."""
-    names = card.notices + ([CALL_NOW] if card.call_when else [])
+    """The notices that a card carries. One that says itself when to call needs no second call block."""
+    says_it = all(sign in card.answer for sign in (FEVER, content().line("emergency")))
+    names = card.notices + ([CALL_NOW] if card.call_when and not says_it else [])
     return [content().notices[name] for name in names]
 
 

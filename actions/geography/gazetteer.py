@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from actions.coordinates import read_coordinates
-from actions.distance import boxes_around, distance_km
-from actions.place_choice import choose, choose_mentioned, unique
-from actions.place_sentences import (
+from actions.geography.choice import choose, choose_mentioned, unique
+from actions.geography.coordinates import read_coordinates
+from actions.geography.distance import boxes_around, distance_km
+from actions.geography.misspellings import Misspellings
+from actions.geography.sentences import (
     WELL_KNOWN,
     Known,
     Mention,
@@ -24,8 +25,7 @@ from actions.place_sentences import (
     preposition,
     unknown_phrases,
 )
-from actions.place_spelling import Misspellings
-from actions.place_words import POLITE, Word, area, join, key, postcode, read_words, trim
+from actions.geography.words import POLITE, Word, area, join, key, postcode, read_words, trim
 
 FORMAT = 1
 """Of the file; a file of another format is refused."""

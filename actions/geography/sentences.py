@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from actions import place_words
-from actions.distance import distance_km
-from actions.place_words import Word, area, join
+from actions.geography import words as place_words
+from actions.geography.distance import distance_km
+from actions.geography.words import Word, area, join
 
 if TYPE_CHECKING:
-    from actions.places import Place
+    from actions.geography.gazetteer import Place
 
 LONGEST_NAME = 5
 """Words."""

@@ -1,6 +1,6 @@
 """The words of a typed text, as far as places go: keys to look names up by, postcodes, states and countries.
 
-Nothing here knows which places exist; that is `actions.places`.
+Nothing here knows which places exist; that is `actions.geography.gazetteer`.
 """
 
 from __future__ import annotations
