@@ -22,6 +22,8 @@ FAR = 250
 """km; beyond it the reply says so."""
 WORDS_OF_A_PLACE = 5
 """A longer message that asks something else is not the answer to "where?"."""
+UNREADABLE = ("nlu_fallback", "out_of_scope", "other_medical", "other_language", "ask_switch_subject", "choose")
+"""Intents that a misspelt place may be taken for."""
 KEPT_DIGITS = 2
 """Decimals of a degree that are stored: about 1 km."""
 
@@ -117,10 +119,6 @@ def read_place(turn: Turn, asked: bool) -> Dict[str, Any]:
     if not asked:
         return {"place": None, "place_problem": None}
     return {"place": None, "place_problem": {"unknown": True}} if turn.intent in ("find_services", *UNREADABLE) else {}
-
-
-UNREADABLE = ("nlu_fallback", "out_of_scope", "other_medical", "other_language", "ask_switch_subject", "choose")
-"""Intents that a misspelt place may be taken for."""
 
 
 def remembered_place(place: Place) -> Dict[str, Any]:

@@ -38,9 +38,9 @@ class Settings(BaseSettings):
             parsed = make_url(url)
         except ArgumentError:
             raise ValueError("write it like sqlite:///var/services.db or postgresql://user:password@host/name")
-        if parsed.get_backend_name() == "sqlite" and parsed.database:
-            url = f"sqlite:///{ROOT / parsed.database}"
-        return url
+        if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
+            parsed = parsed.set(database=str(ROOT / parsed.database))
+        return parsed.render_as_string(hide_password=False)
 
 
 @lru_cache(maxsize=1)

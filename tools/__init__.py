@@ -7,7 +7,7 @@ import warnings
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["TRANSFORMERS_VERBOSITY"] = "error"
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-os.environ["TQDM_DISABLE"] = "1"
+os.environ["LOG_LEVEL"] = "ERROR"  # also silences the progress bars of training
 warnings.showwarning = lambda *message, **place: None  # one library switches all warnings on, so filters do not help
 
 HELPERS = ("bot", "geonames", "logs", "scores")
