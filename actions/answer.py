@@ -1,7 +1,7 @@
 """Answering from the cards: the action behind every question, every choice and every unclear message."""
 
 from actions.content import content
-from actions.decide import Answer, Clarify, decide
+from actions.decide import Answer, Clarify, asked_meaning, decide
 from actions.reply import (
     HandOver,
     Reply,
@@ -9,6 +9,7 @@ from actions.reply import (
     apology,
     button,
     card_reply,
+    meaning_reply,
     more_reply,
     simple_reply,
     wording,
@@ -29,6 +30,9 @@ class ActionAnswer(SpeakingAction):
 
     def reply(self, turn: Turn) -> "Reply | HandOver":
         """A card, a clarification, or the wording for what no card answers."""
+        term = asked_meaning(turn, content())
+        if term:
+            return meaning_reply(term)
         decision = decide(turn, content())
         if isinstance(decision, Answer):
             return self.from_card(decision)

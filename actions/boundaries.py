@@ -4,8 +4,8 @@ from typing import Optional
 
 from actions.cards import Card
 from actions.content import content
-from actions.decide import topics_of
-from actions.reply import Reply, SpeakingAction, button, wording
+from actions.decide import asked_meaning, topics_of
+from actions.reply import Reply, SpeakingAction, button, meaning_reply, wording
 from actions.turn import Turn
 
 
@@ -17,7 +17,10 @@ class ActionReply(SpeakingAction):
         return "action_reply"
 
     def reply(self, turn: Turn) -> Reply:
-        """The wording, with the nearest general topic as its first button where the wording asks for it."""
+        """The wording, the nearest general topic first where it wants that; a word of ours is explained instead."""
+        term = asked_meaning(turn, content())
+        if term:
+            return meaning_reply(term)
         reply = wording(turn.intent)
         nearest = nearest_card(turn) if content().replies[turn.intent].nearest else None
         if nearest:

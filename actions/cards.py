@@ -3,11 +3,11 @@
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any, Dict, List, Literal, Optional, Tuple
+from typing import Any, Dict, List, Literal, Optional
 
-from pydantic import BaseModel, Field, HttpUrl, ValidationError, root_validator, validator
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from pydantic import BaseModel, Field, HttpUrl, root_validator, validator
+
+from actions.reading import ContentError, count_words, load_yaml, parse
 
 Subject = Literal["chemotherapy", "immunotherapy", "targeted_therapy", "hormone_therapy", "radiation_therapy"]
 
@@ -15,19 +15,6 @@ FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 MORE_HEADING = "\n## More\n"
 SUMMARY_WORDS = 30
 ANSWER_WORDS = (50, 150)
-
-
-def count_words(text: str) -> int:
-    """The number of words as a reader counts them: a dash or a star is none."""
-    return sum(any(letter.isalnum() for letter in word) for word in text.split())
-
-
-class ContentError(Exception):
-    """Something under `content/` cannot be used. `problems` holds one line each: file, field, what to write."""
-
-    def __init__(self, problems: List[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
 
 
 class Source(BaseModel, extra="forbid"):
@@ -115,25 +102,11 @@ def read_card(path: Path, card_id: str) -> Card:
     parts = FRONT_MATTER.match(path.read_text(encoding="utf-8"))
     if not parts:
         raise ContentError([f"{name}: begin with a line ---, then the fields, then a line ---"])
-    try:
-        fields = YAML(typ="safe").load(parts.group(1))
-    except YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" line {mark.line + 2}" if mark else ""
-        raise ContentError([f"{name}:{line}: {getattr(error, 'problem', error)}; check quotes and indentation"])
+    fields = load_yaml(name, parts.group(1), first_line=2)
     if not isinstance(fields, dict):
         raise ContentError([f"{name}: write the fields as `name: value`, one a line"])
     answer, _, more = parts.group(2).partition(MORE_HEADING)
-    try:
-        return Card(**{**fields, "id": card_id, "answer": answer.strip(), "more": more.strip()})
-    except ValidationError as error:
-        raise ContentError([f"{name}: {field_name(e['loc'])}: {e['msg']}" for e in error.errors()])
-
-
-def field_name(location: Tuple[Any, ...]) -> str:
-    """The place of an error as an editor would say it, `sources 2 url`."""
-    parts = [str(part + 1) if isinstance(part, int) else str(part) for part in location]
-    return "status" if parts == ["__root__"] else " ".join(parts)
+    return parse(name, Card, {**fields, "id": card_id, "answer": answer.strip(), "more": more.strip()})
 
 
 def read_cards(folder: Path) -> Dict[str, Card]:

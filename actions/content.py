@@ -4,16 +4,15 @@ import re
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Dict, List, Literal, Optional, Type, TypeVar
+from typing import Dict, List, Literal, Optional
 
-from pydantic import BaseModel, Field, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from pydantic import BaseModel, Field
 
-from actions.cards import Card, ContentError, field_name, read_cards
+from actions.cards import Card, read_cards
+from actions.reading import ContentError, read_text, read_yaml
 from actions.settings import settings
+from actions.terms import Terms
 
-Model = TypeVar("Model", bound=BaseModel)
 PLACEHOLDER = re.compile(r"{([a-z_]+)}")
 ASSISTANT = "Shipmate"
 
@@ -96,7 +95,7 @@ class Safety(BaseModel):
         return self.crisis_reply[flag.call if flag else "crisis_line"]
 
 
-class Content(BaseModel):
+class Content(BaseModel, arbitrary_types_allowed=True):
     """All that the actions speak from."""
 
     cards: Dict[str, Card]
@@ -106,6 +105,7 @@ class Content(BaseModel):
     notices: Dict[str, str]
     disclaimer: str = Field(min_length=40)
     safety: Safety
+    terms: Terms
     approved_only: bool
 
     def card(self, topic: str) -> Optional[Card]:
@@ -151,36 +151,6 @@ class Content(BaseModel):
         return PLACEHOLDER.sub(lambda match: values[match.group(1)], text).strip()
 
 
-def read_yaml(path: Path, model: Type[Model]) -> Model:
-    """Read one YAML file by its schema.
-
-    Raises:
-        ContentError: it is missing or wrong; a line for each problem.
-    """
-    name = f"content/{path.name}"
-    try:
-        return model.parse_obj(YAML(typ="safe").load(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        raise ContentError([f"{name}: is missing"])
-    except YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise ContentError([f"{name}: line {mark.line + 1 if mark else '?'}: {getattr(error, 'problem', error)}"])
-    except ValidationError as error:
-        raise ContentError([f"{name}: {field_name(wrong['loc'])}: {wrong['msg']}" for wrong in error.errors()])
-
-
-def read_text(path: Path) -> str:
-    """Read one text.
-
-    Raises:
-        ContentError: it is missing or empty.
-    """
-    text = path.read_text(encoding="utf-8").strip() if path.is_file() else ""
-    if not text:
-        raise ContentError([f"content/{path.name}: is missing or empty"])
-    return text
-
-
 def load_content(folder: Path, approved_only: bool = False) -> Content:
     """Read and check the whole folder.
 
@@ -195,6 +165,7 @@ def load_content(folder: Path, approved_only: bool = False) -> Content:
         notices={path.stem: read_text(path) for path in sorted((folder / "notices").glob("*.md"))},
         disclaimer=read_text(folder / "disclaimer.md"),
         safety=read_yaml(folder / "safety.yml", Safety),
+        terms=Terms.load(folder / "terms.yml"),
         approved_only=approved_only,
     )
     problems = loose_ends(content)
@@ -213,6 +184,9 @@ def loose_ends(content: Content) -> List[str]:
         problems += unknown_placeholders(
             content, f"content/topics/{card.id}.md", " ".join([card.summary, card.answer, card.more, *card.next_steps])
         )
+    for term in content.terms.terms:
+        if term.card and term.card not in content.cards:
+            problems.append(f"content/terms.yml: {term.term}: card: there is no topic {term.card}")
     for name, wording in content.replies.items():
         for topic in wording.topics:
             if topic not in content.cards:

@@ -5,6 +5,7 @@ from typing import Dict, List, Optional, Union
 
 from actions.choices import is_number, pick
 from actions.content import Content
+from actions.terms import Term
 from actions.turn import FALLBACK, Turn
 
 SWITCH_SUBJECT = "ask_switch_subject"
@@ -72,6 +73,11 @@ def decide(turn: Turn, content: Content) -> Decision:
     if not topics:
         return Elsewhere(turn.intent)
     return Answer(topics[0]) if len(topics) == 1 else Clarify(topics[:MOST_CHOICES])
+
+
+def asked_meaning(turn: Turn, content: Content) -> Optional[Term]:
+    """The word whose meaning is asked for, unless one of the offered choices was named."""
+    return None if pick(turn.text, turn.remembered("choices") or []) else content.terms.find(turn.text)
 
 
 def topics_of(intent: str, turn: Turn, content: Content) -> List[str]:

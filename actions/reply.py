@@ -9,10 +9,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.cards import Card, ContentError
+from actions.cards import Card
 from actions.content import content
 from actions.geography.gazetteer import PlacesMissing
+from actions.reading import ContentError
 from actions.services import ServicesMissing
+from actions.terms import Term
 from actions.turn import Turn, write_payload
 
 logger = logging.getLogger(__name__)
@@ -114,6 +116,13 @@ def button(card: Card) -> Dict[str, str]:
     """The button that asks for a card."""
     entities = {"treatment": card.subject} if card.subject else {}
     return {"title": card.title, "payload": write_payload(card.intent, **entities)}
+
+
+def meaning_reply(term: Term) -> Reply:
+    """What a word means, and the card about it."""
+    card = content().card(term.card) if term.card else None
+    buttons = [button(card)] if card else []
+    return Reply("answer", f"**{term.term}**\n\n{term.meaning}", topic=card.id if card else None, buttons=buttons)
 
 
 def card_reply(card: Card, said_before: bool = False) -> Reply:

@@ -7,8 +7,8 @@ import pytest
 from rapidfuzz import fuzz, process
 from ruamel.yaml import YAML
 
-from actions.cards import ContentError
 from actions.content import content, load_content
+from actions.reading import ContentError
 from actions.settings import ROOT, Settings, SettingsError, settings
 from extensions.nlu.glossary import Glossary
 from tools.scores import read_questions

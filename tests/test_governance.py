@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from actions.cards import ContentError
 from actions.content import content, load_content
+from actions.reading import ContentError
 from actions.settings import ROOT, settings
 from tools import CannotRun, sign_off
 from tools.__main__ import main

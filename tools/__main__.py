@@ -7,7 +7,7 @@ import sys
 from typing import Dict, List, Optional
 
 import tools
-from actions.cards import ContentError
+from actions.reading import ContentError
 from actions.settings import SettingsError
 
 
