@@ -58,15 +58,21 @@ class SpeakingAction(Action, ABC):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         """Speak; when anything goes wrong, apologise with the emergency number. Never silent."""
+        turn = Turn.of(tracker)
         try:
-            reply = self.reply(Turn.of(tracker))
+            reply = self.reply(turn)
         except Exception as error:  # the person must get an answer whatever broke; no message text in the log
             logger.error("%s failed: %s", self.name(), one_line(error))
             reply = apology()
         if isinstance(reply, HandOver):
             return [*(SlotSet(name, value) for name, value in reply.slots.items()), FollowupAction(reply.action)]
         ends_form = tracker.active_loop_name and not self.asks
-        return speak(dispatcher, reply) + ([ActiveLoop(None), SlotSet("requested_slot", None)] if ends_form else [])
+        named = [SlotSet("treatment", name) for name in turn.values("treatment") if len(turn.values("treatment")) == 1]
+        return (
+            named
+            + speak(dispatcher, reply)
+            + ([ActiveLoop(None), SlotSet("requested_slot", None)] if ends_form else [])
+        )
 
 
 def one_line(error: Exception) -> str:
