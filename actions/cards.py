@@ -42,6 +42,8 @@ class Card(BaseModel, extra="forbid"):
     call_when: bool
     notices: List[str]
     sources: List[Source] = Field(min_items=2)
+    source_note: Optional[str] = None
+    """Where sources disagree: who says what, and which was followed. For clinicians, never said to patients."""
     status: Literal["draft", "approved"]
     approved_by: Optional[str] = None
     reviewed_on: Optional[date] = None
@@ -123,7 +125,8 @@ def read_cards(folder: Path) -> Dict[str, Card]:
             cards[card_id] = read_card(path, card_id)
         except ContentError as error:
             problems += error.problems
-    problems = problems or broken_links(cards) + twice(cards)  # links to a card that cannot be read are no news
+    # links to a card that cannot be read are no news
+    problems = problems or broken_links(cards) + one_way_links(cards) + twice(cards)
     if problems:
         raise ContentError(problems)
     return cards
@@ -136,6 +139,16 @@ def broken_links(cards: Dict[str, Card]) -> List[str]:
         for card in cards.values()
         for other in card.related
         if other not in cards or other == card.id
+    ]
+
+
+def one_way_links(cards: Dict[str, Card]) -> List[str]:
+    """A line for each related topic that does not name the card in turn."""
+    return [
+        f"content/topics/{card.id}.md: related: {other} does not link back; add it there or take it out here"
+        for card in cards.values()
+        for other in card.related
+        if other in cards and other != card.id and card.id not in cards[other].related
     ]
 
 

@@ -126,6 +126,54 @@ def test_a_broken_card_is_named_with_what_to_write(find, put, told, content_copy
     )
 
 
+def relate(content_copy, card_id: str, related: list[str]) -> None:
+    card = content_copy / f"topics/{card_id}.md"
+    text, count = re.subn(
+        r"^related: .*$", f"related: [{', '.join(related)}]", card.read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
+    assert count == 1
+    card.write_text(text, encoding="utf-8")
+
+
+def test_a_link_that_does_not_lead_back_is_named(content_copy):
+    card = content().cards["side_effects/mouth"]
+    relate(content_copy, card.id, [])
+    with pytest.raises(ContentError) as error:
+        load_content(content_copy)
+    assert error.value.problems == [
+        f"content/topics/{other}.md: related: {card.id} does not link back; add it there or take it out here"
+        for other in sorted(card.related)
+    ]
+
+
+def test_a_link_to_no_topic_is_named_once(content_copy):
+    card = content().cards["side_effects/mouth"]
+    relate(content_copy, card.id, [*card.related[:3], "no/where"])
+    with pytest.raises(ContentError) as error:
+        load_content(content_copy)
+    told = [line for line in error.value.problems if "no/where" in line]
+    assert told == [f"content/topics/{card.id}.md: related: there is no other topic no/where"]
+
+
+def test_a_card_without_links_is_fine(content_copy):
+    card = content().cards["side_effects/mouth"]
+    relate(content_copy, card.id, [])
+    for other in card.related:
+        relate(content_copy, other, [one for one in content().cards[other].related if one != card.id])
+    assert load_content(content_copy).cards[card.id].related == []
+
+
+def test_every_card_is_reached_from_every_other():
+    cards = content().cards
+    reached, waiting = set(), [next(iter(cards))]
+    while waiting:
+        card_id = waiting.pop()
+        if card_id not in reached:
+            reached.add(card_id)
+            waiting += cards[card_id].related
+    assert [card_id for card_id, card in cards.items() if card.related and card_id not in reached] == []
+
+
 @pytest.mark.parametrize("name", ["disclaimer.md", "replies.yml", "provider.yml", "helplines.yml", "safety.yml"])
 def test_a_missing_file_is_named(name, content_copy):
     (content_copy / name).unlink()

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from statistics import median
-from typing import Dict, List, NamedTuple, Optional, Sequence
+from typing import List, NamedTuple, Optional, Sequence
 
 from actions.cards import Card
 from actions.content import Content
@@ -34,7 +34,7 @@ is not yet a clear text.
 """
 HEADINGS = (
     "Card | Grade | All words | Words | Sentence | Steps | Sources | Newest read | Review due | PEMAT | "
-    "Does not link back | Linked twice | Not explained"
+    "Linked twice | Not explained"
 )
 
 
@@ -45,8 +45,6 @@ class Row(NamedTuple):
     reading: Reading
     score: Optional[Score]
     """None where nobody scored it."""
-    one_way: List[str]
-    """Related topics that do not link back."""
     twice: List[str]
     """Related topics and sources that stand twice."""
 
@@ -88,7 +86,6 @@ class Row(NamedTuple):
             str(max(source.accessed for source in card.sources)),
             str(card.review_due or "-"),
             self.pemat,
-            ", ".join(self.one_way),
             ", ".join(self.twice),
             ", ".join(reading.unexplained),
         ]
@@ -109,15 +106,7 @@ def measure(content: Content) -> List[Row]:
     """A row for each card, in the order of their ids."""
     reader = Reader(content, Glossary.load(settings().content_path / "glossary.yml"))
     scores = read_scores(content)
-    return [
-        Row(card, reader.read(card), scores.get(card.id), one_way(card, content.cards), twice(card))
-        for card in content.cards.values()
-    ]
-
-
-def one_way(card: Card, cards: Dict[str, Card]) -> List[str]:
-    """The related topics of a card that do not name it in turn."""
-    return [other for other in card.related if card.id not in cards[other].related]
+    return [Row(card, reader.read(card), scores.get(card.id), twice(card)) for card in content.cards.values()]
 
 
 def twice(card: Card) -> List[str]:
@@ -145,7 +134,6 @@ def targets(rows: List[Row]) -> List[str]:
     grades = [row.reading.grade for row in rows]
     understood = [row.score.understandability for row in rows if row.score]
     acted = [row.score.actionability for row in rows if row.score]
-    unlinked = sum(bool(row.one_way) for row in rows)
     return [
         f"| {len(rows)} cards | Median | Range | Target |",
         "|---|---|---|---|",
@@ -157,7 +145,6 @@ def targets(rows: List[Row]) -> List[str]:
         line("Sources", [len(row.card.sources) for row in rows], f"{LEAST_SOURCES} or more"),
         line("PEMAT understandability, %", understood, f"{LEAST_PEMAT} or more, {len(understood)} cards scored"),
         line("PEMAT actionability, %", acted, f"{LEAST_PEMAT} or more, {len(acted)} cards scored"),
-        f"| Cards with a related topic that does not link back | {unlinked} | | - |",
     ]
 
 

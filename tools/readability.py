@@ -57,7 +57,8 @@ class Reader:
         terms = content.terms
         self.everyday = terms.everyday
         services = {line.service for country in content.helplines for line in country[1]}
-        names = {name for name in [*terms.by_name, *glossary.meaning, *map(str.lower, services)] if len(name) > 1}
+        treatments = [name for name, (entity, _) in glossary.meaning.items() if entity == "treatment"]
+        names = {name for name in [*terms.by_name, *treatments, *map(str.lower, services)] if len(name) > 1}
         longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
         self.explained = re.compile(rf"\b(?:{longest_first})\b", re.IGNORECASE)
 

@@ -116,11 +116,12 @@ def standing(card: Card, today: date) -> str:
 
 
 def parts(card: Card) -> List[Tuple[str, str]]:
-    """What patients read of a card, as they read it, with headings for the clinician."""
+    """What patients read of a card, as they read it, with headings for the clinician, and the note on its sources."""
     answer = "\n\n".join([card.answer, next_steps(card), *notices(card)])
     related = "\n".join(f"- {content().cards[other].title}" for other in card.related) or "none"
     told = [("Answer", answer), ("Tell me more", card.more), ("Summary (SMS, and simpler)", card.summary)]
-    return [(heading, content().fill(text)) for heading, text in told] + [("Related topics", related)]
+    note = [("Where the sources disagree", card.source_note)] if card.source_note else []
+    return [(heading, content().fill(text)) for heading, text in told] + [("Related topics", related), *note]
 
 
 def as_text(card: Card, today: date) -> str:
