@@ -2,16 +2,20 @@
 
 PYTHON := .venv/bin/python
 MODEL  := models/shipmate.tar.gz
-LEARNT := config.yml domain.yml $(wildcard data/*.yml) content/safety.yml content/safety_spelling.yml $(wildcard extensions/nlu/*.py)
+LEARNT := config.yml domain.yml $(wildcard data/*.yml data/topics/*.yml) content/safety.yml content/safety_spelling.yml $(wildcard extensions/nlu/*.py)
 FILES  ?=
 
 .PHONY: setup train chat test check evaluate bench clean
 .DELETE_ON_ERROR:
 
-setup: .venv/ready var/spacy/meta.json var/places.db var/services.loaded
+setup: .venv/ready var/encoder/model.onnx var/spacy/meta.json var/places.db var/services.loaded
 
 .venv/ready: requirements.lock bootstrap.lock bootstrap.sh .python-version
 	@./bootstrap.sh
+	@touch $@
+
+var/encoder/model.onnx: tools/build_encoder.py | .venv/ready
+	@$(PYTHON) -m tools build-encoder
 	@touch $@
 
 var/spacy/meta.json: content/glossary.yml tools/build_language.py extensions/nlu/glossary.py | .venv/ready
@@ -26,8 +30,8 @@ var/services.loaded: content/services.csv tools/load_services.py actions/service
 	@$(PYTHON) -m tools load-services
 	@touch $@
 
-$(MODEL): $(LEARNT) var/spacy/meta.json | .venv/ready
-	@echo "Training the model; this takes a minute or two."
+$(MODEL): $(LEARNT) var/spacy/meta.json var/encoder/model.onnx | .venv/ready
+	@echo "Training the model; the first time this takes some minutes."
 	@$(PYTHON) -m tools train
 	@touch $@
 

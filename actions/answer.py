@@ -2,6 +2,8 @@
 
 from actions.content import content
 from actions.decide import Answer, Clarify, asked_meaning, decide
+from actions.find_services import resumes_search
+from actions.likelihood import likeliest_topic
 from actions.reply import (
     HandOver,
     Reply,
@@ -30,9 +32,11 @@ class ActionAnswer(SpeakingAction):
 
     def reply(self, turn: Turn) -> "Reply | HandOver":
         """A card, a clarification, or the wording for what no card answers."""
+        if resumes_search(turn):
+            return HandOver("services_form")
         term = asked_meaning(turn, content())
         if term:
-            return meaning_reply(term)
+            return meaning_reply(term, near=likeliest_topic(turn, content()))
         decision = decide(turn, content())
         if isinstance(decision, Answer):
             return self.from_card(decision)

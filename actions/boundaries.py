@@ -1,11 +1,10 @@
 """What is said where no card answers: boundaries, small talk, and the urgent replies."""
 
-from typing import Optional
-
-from actions.cards import Card
 from actions.content import content
-from actions.decide import asked_meaning, topics_of
-from actions.reply import Reply, SpeakingAction, button, meaning_reply, wording
+from actions.decide import asked_meaning, goes_on
+from actions.find_services import resumes_search
+from actions.likelihood import likeliest_topic
+from actions.reply import HandOver, Reply, SpeakingAction, button, meaning_reply, more_reply, wording
 from actions.turn import Turn
 
 
@@ -16,26 +15,22 @@ class ActionReply(SpeakingAction):
         """The name in the domain."""
         return "action_reply"
 
-    def reply(self, turn: Turn) -> Reply:
+    def reply(self, turn: Turn) -> "Reply | HandOver":
         """The wording, the nearest general topic first where it wants that; a word of ours is explained instead."""
+        if resumes_search(turn):
+            return HandOver("services_form")
+        if goes_on(turn, content()):
+            return more_reply(content().cards[turn.remembered("last_card")])
         term = asked_meaning(turn, content())
         if term:
-            return meaning_reply(term)
+            return meaning_reply(term, near=likeliest_topic(turn, content()))
         reply = wording(turn.intent)
-        nearest = nearest_card(turn) if content().replies[turn.intent].nearest else None
-        if nearest:
-            first = button(nearest)
+        nearest = likeliest_topic(turn, content()) if content().replies[turn.intent].nearest else None
+        card = content().card(nearest or "")
+        if card:
+            first = button(card)
             reply.buttons = [first, *(other for other in reply.buttons if other != first)]
         return reply
-
-
-def nearest_card(turn: Turn) -> Optional[Card]:
-    """The card of the likeliest intent that has exactly one here."""
-    for intent, _ in turn.ranking:
-        topics = topics_of(intent, turn, content())
-        if len(topics) == 1:
-            return content().card(topics[0])
-    return None
 
 
 class ActionUrgent(SpeakingAction):

@@ -10,7 +10,7 @@ from actions.turn import Choice
 ORDINALS = ["first", "second", "third", "fourth", "fifth"]
 CARDINALS = ["one", "two", "three", "four", "five"]
 NUMBER = re.compile(
-    r"(?:(?:the|number|no\.?|option|choice|#|answer|i (?:want|mean|choose)|i'?d like|give me)\s*)*"
+    r"(?:(?:and|the|number|no\.?|option|choice|#|answer|i (?:want|mean|choose)|i'?d like|give me)\s*)*"
     rf"(?P<which>[1-9]|{'|'.join(CARDINALS + ORDINALS)}|1st|2nd|3rd|4th|5th|last)"
     r"(?:\s+(?:one|option|choice))?(?:\s+(?:please|pls|thanks|thx))*[\s.!)]*"
 )

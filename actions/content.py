@@ -124,6 +124,10 @@ class Content(BaseModel, arbitrary_types_allowed=True):
         """Whether an intent is asked of several treatments."""
         return any(card.intent == intent and card.subject for card in self.cards.values())
 
+    def is_asked_for_cards(self, intent: str) -> bool:
+        """Whether an intent leads to a card."""
+        return any(card.intent == intent for card in self.cards.values())
+
     def line(self, kind: str) -> str:
         """The provider's country's line of a kind, as said to a person: `Lifeline on 13 11 14`."""
         for helpline in getattr(self.helplines, self.provider.country):

@@ -22,6 +22,8 @@ FAR = 250
 """km; beyond it the reply says so."""
 WORDS_OF_A_PLACE = 5
 """A longer message that asks something else is not the answer to "where?"."""
+CLEARLY_SOMETHING_ELSE = 0.6
+"""Confidence from which a short message is no place, although a place has its name."""
 UNREADABLE = ("nlu_fallback", "out_of_scope", "other_medical", "other_language", "ask_switch_subject", "choose")
 """Intents that a misspelt place may be taken for."""
 KEPT_DIGITS = 2
@@ -67,13 +69,10 @@ class ActionAskPlace(SpeakingAction):
         problem = turn.remembered("place_problem") or {}
         if problem.get("broken"):
             raise RuntimeError("places cannot be looked up")
-        if problem.get("unknown"):
-            return wording("place_unknown")
-        if problem.get("which"):
-            question = wording("which_place")
-            question.buttons = problem["which"]
-            return question
-        return wording("ask_place")
+        question = wording("place_unknown" if problem.get("unknown") else "which_place" if problem else "ask_place")
+        question.buttons = problem.get("which") or question.buttons
+        question.slots = {"search_open": True}
+        return question
 
 
 class ActionServices(SpeakingAction):
@@ -93,7 +92,17 @@ class ActionServices(SpeakingAction):
         check = wording("services_check")
         reply.text = "\n\n".join([reply.text, *map(describe, near), check.text])
         reply.buttons = [{"title": "Another place", "payload": "/find_services"}]
+        reply.slots = {"search_open": None}
         return reply
+
+
+def resumes_search(turn: Turn) -> bool:
+    """Whether a message is the place that a search waited for before something else was asked."""
+    if not turn.remembered("search_open") or len(turn.text.split()) > WORDS_OF_A_PLACE:
+        return False
+    if turn.intent not in UNREADABLE and turn.ranking and turn.ranking[0].confidence >= CLEARLY_SOMETHING_ELSE:
+        return False
+    return bool(gazetteer().in_message(turn.text, country=content().provider.country, about_places=True))
 
 
 def read_place(turn: Turn, asked: bool) -> Dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import logging
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Dict, List, Optional
 
 from rasa_sdk import Action, Tracker
@@ -21,6 +21,10 @@ logger = logging.getLogger(__name__)
 
 FOR_OPERATORS = (ContentError, PlacesMissing, ServicesMissing)
 CALL_NOW = "call_now"
+NOT_SAFE = "not_safe"
+ALARMS = ("urgent", "crisis")
+DOUBT = 0.05
+"""Likelihood of an emergency or a crisis from which the reply says whom to call, although it answers the question."""
 FEVER = "38 °C"
 SERVICES_BUTTON = {"title": "Find a centre near me", "payload": "/find_services"}
 
@@ -64,6 +68,7 @@ class SpeakingAction(Action, ABC):
         except Exception as error:  # the person must get an answer whatever broke; no message text in the log
             logger.error("%s failed: %s", self.name(), one_line(error))
             reply = apology()
+        reply = with_care(reply, turn) if isinstance(reply, Reply) else reply
         if isinstance(reply, HandOver):
             return [*(SlotSet(name, value) for name, value in reply.slots.items()), FollowupAction(reply.action)]
         ends_form = tracker.active_loop_name and not self.asks
@@ -124,9 +129,9 @@ def button(card: Card) -> Dict[str, str]:
     return {"title": card.title, "payload": write_payload(card.intent, **entities)}
 
 
-def meaning_reply(term: Term) -> Reply:
-    """What a word means, and the card about it."""
-    card = content().card(term.card) if term.card else None
+def meaning_reply(term: Term, near: Optional[str] = None) -> Reply:
+    """What a word means, and the card about it, or else the topic that it is `near`."""
+    card = content().card(term.card or near or "")
     buttons = [button(card)] if card else []
     return Reply("answer", f"**{term.term}**\n\n{term.meaning}", topic=card.id if card else None, buttons=buttons)
 
@@ -150,6 +155,24 @@ def simple_reply(card: Card) -> Reply:
     return answer(card, [card.summary, next_steps(card), *notices(card)], buttons)
 
 
+def with_care(reply: Reply, turn: Turn) -> Reply:
+    """The reply with the block that says when to call, where a symptom was mentioned, or danger cannot be excluded."""
+    if reply.outcome in ALARMS:
+        return reply
+    doubts = {guess.intent for guess in turn.ranking if guess.confidence >= DOUBT}
+    wanted = [CALL_NOW] if "red_flag" in doubts or (turn.values("symptom") and reply.topic) else []
+    wanted += [NOT_SAFE] if "crisis" in doubts else []
+    blocks = [content().fill(content().notices[name]) for name in wanted]
+    if says_when_to_call(reply.text):
+        blocks = [block for block in blocks if not says_when_to_call(block)]
+    return replace(reply, text="\n\n".join([reply.text, *(one for one in blocks if one not in reply.text)]))
+
+
+def says_when_to_call(text: str) -> bool:
+    """Whether a text itself names the fever and the emergency number."""
+    return FEVER in text and content().line("emergency") in text
+
+
 def answer(card: Card, parts: List[str], buttons: List[Dict[str, str]]) -> Reply:
     """A reply out of parts of a card, which remembers what it was about."""
     text = content().fill("\n\n".join(parts))
@@ -164,8 +187,7 @@ def next_steps(card: Card) -> str:
 
 def notices(card: Card) -> List[str]:
     """The notices that a card carries. One that says itself when to call needs no second call block."""
-    says_it = all(sign in card.answer for sign in (FEVER, content().line("emergency")))
-    names = card.notices + ([CALL_NOW] if card.call_when and not says_it else [])
+    names = card.notices + ([CALL_NOW] if card.call_when and not says_when_to_call(card.answer) else [])
     return [content().notices[name] for name in names]
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 from rasa_sdk import Tracker
 
@@ -14,14 +14,23 @@ Choice = Dict[str, str]
 """A button as it is remembered: `title` and `payload`."""
 
 
+class Guess(NamedTuple):
+    """What a message may ask for, and how likely that is."""
+
+    intent: str
+    confidence: float
+    treatment: Optional[str] = None
+    """The treatment that is meant, named or described, where the intent is asked of several."""
+
+
 @dataclass(frozen=True)
 class Turn:
     """What the actions know when they speak."""
 
     text: str
     intent: str
-    ranking: List[Tuple[str, float]] = field(default_factory=list)
-    """Intents and their probability, best first, without the fallback."""
+    ranking: List[Guess] = field(default_factory=list)
+    """Best first, without the fallback."""
     entities: List[Tuple[str, Any]] = field(default_factory=list)
     """Entities and their values, in the order of the text."""
     slots: Dict[str, Any] = field(default_factory=dict)
@@ -30,11 +39,11 @@ class Turn:
     def of(cls, tracker: Tracker) -> "Turn":
         """Read a turn from the tracker that Rasa sends."""
         message = tracker.latest_message or {}
-        ranking = [(one["name"], one["confidence"]) for one in message.get("intent_ranking") or []]
+        ranking = read_ranking(message.get("intent_ranking") or [])
         return cls(
             text=message.get("text") or "",
             intent=(message.get("intent") or {}).get("name") or FALLBACK,
-            ranking=[one for one in ranking if one[0] != FALLBACK],
+            ranking=[guess for guess in ranking if guess.intent != FALLBACK],
             entities=[(one["entity"], one["value"]) for one in message.get("entities") or []],
             slots=dict(tracker.slots),
         )
@@ -50,7 +59,12 @@ class Turn:
     def as_if(self, payload: str) -> "Turn":
         """The turn that pressing a button with this payload would be."""
         intent, entities = read_payload(payload)
-        return Turn("", intent, [(intent, 1.0)], list(entities.items()), {**self.slots, "choices": None})
+        return Turn("", intent, [Guess(intent, 1.0)], list(entities.items()), {**self.slots, "choices": None})
+
+
+def read_ranking(ranking: List[Dict[str, Any]]) -> List[Guess]:
+    """The ranking as the classifier gives it."""
+    return [Guess(one["name"], one["confidence"], one.get("treatment")) for one in ranking]
 
 
 def write_payload(intent: str, **entities: Any) -> str:

@@ -2,6 +2,8 @@
 
 import re
 from collections import Counter
+from functools import cache
+from pathlib import Path
 
 import pytest
 from rapidfuzz import fuzz, process
@@ -11,21 +13,32 @@ from actions.content import content, load_content
 from actions.reading import ContentError
 from actions.settings import ROOT, Settings, SettingsError, settings
 from extensions.nlu.glossary import Glossary
+from tools.evaluate import QUESTIONS
 from tools.scores import read_questions
 
 LEAST_EXAMPLES = 25
-NEARLY_THE_SAME = 95
+NEARLY_THE_SAME = 88
 
 
-def read(name: str):
+def read(name: str | Path):
     return YAML(typ="safe").load((ROOT / name).read_text(encoding="utf-8"))
 
 
+def blocks(pattern: str = "**/*.yml") -> list[dict]:
+    """The blocks of examples in the files under data/ that a pattern fits."""
+    return [block for path in sorted((ROOT / "data").glob(pattern)) for block in read(path).get("nlu", [])]
+
+
+def lines(block: dict) -> list[str]:
+    return [line[2:].strip() for line in block["examples"].splitlines() if line.startswith("- ")]
+
+
+@cache
 def examples() -> dict[str, list[str]]:
-    return {
-        one["intent"]: [line[2:].strip() for line in one["examples"].splitlines() if line.startswith("- ")]
-        for one in read("data/nlu.yml")["nlu"]
-    }
+    texts: dict[str, list[str]] = {}
+    for block in blocks():
+        texts.setdefault(block["intent"], []).extend(lines(block))
+    return texts
 
 
 def words(text: str) -> str:
@@ -78,15 +91,32 @@ def test_no_example_stands_twice():
 
 def test_no_held_out_question_is_near_an_example():
     known = [words(text) for texts in examples().values() for text in texts]
-    near = []
-    for path in sorted((ROOT / "tests/questions").glob("*.jsonl")):
-        for question in read_questions(path):
-            asked = words(question.text)
-            if len(asked.split()) > 3 and process.extractOne(
-                asked, known, scorer=fuzz.ratio, score_cutoff=NEARLY_THE_SAME
-            ):
-                near.append(question.text)
-    assert near == []
+    asked = sorted({words(question.text) for path in QUESTIONS.glob("*.jsonl") for question in read_questions(path)})
+    asked = [text for text in asked if len(text.split()) > 3]
+    likeness = process.cdist(asked, known, scorer=fuzz.ratio, score_cutoff=NEARLY_THE_SAME, workers=-1)
+    assert [text for text, row in zip(asked, likeness, strict=True) if row.any()] == []
+
+
+def test_the_examples_of_a_section_are_for_its_cards():
+    subjects = Glossary.load(ROOT / "content/glossary.yml").subjects["treatment"]
+    for path in sorted((ROOT / "data/topics").glob("*.yml")):
+        for block in read(path)["nlu"]:
+            subject = block.get("metadata", {}).get("treatment")
+            of_section = [card for card in content().cards.values() if card.section == path.stem]
+            if path.stem == "treatments":
+                assert content().needs_subject(block["intent"]) and subject is None, block["intent"]
+            else:
+                assert (block["intent"], subject) in {(card.intent, card.subject) for card in of_section}, path.name
+            assert subject is None or subject in subjects
+
+
+def test_the_second_answer_of_an_example_is_an_intent_of_the_model():
+    intents = set(read("domain.yml")["intents"])
+    seconds = [block["metadata"]["also"] for block in blocks() if "also" in block.get("metadata", {})]
+    assert seconds
+    for second in seconds:
+        assert second["intent"] in intents
+        assert ("treatment" in second) <= content().needs_subject(second["intent"])
 
 
 def test_the_radiation_notice_is_on_every_card_about_radiation():

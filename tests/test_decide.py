@@ -4,12 +4,12 @@ import pytest
 
 from actions.content import content
 from actions.decide import Answer, Clarify, Elsewhere, decide
-from actions.turn import Turn
+from actions.turn import Guess, Turn
 
 
 def turn(intent: str, *treatments: str, ranking=None, text: str = "x", **slots) -> Turn:
     entities = [("treatment", treatment) for treatment in treatments]
-    return Turn(text, intent, ranking or [(intent, 1.0)], entities, slots)
+    return Turn(text, intent, [Guess(*guess) for guess in ranking or [(intent, 1.0)]], entities, slots)
 
 
 @pytest.mark.parametrize(

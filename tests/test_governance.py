@@ -1,6 +1,7 @@
 """Cards are shown, signed and begun by commands: what these refuse, what they write, and what they leave alone."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -9,9 +10,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from actions.content import content, load_content
 from actions.reading import ContentError
+from actions.reply import card_reply, more_reply
 from actions.settings import ROOT, settings
 from tools import CannotRun, sign_off
 from tools.__main__ import main
@@ -98,6 +101,15 @@ def test_a_card_is_shown_as_patients_read_it_with_its_sources(desk, card):
     assert "{" not in out
     assert "draft, not yet signed" in out
     assert sign_off.fingerprint(CARD) in out
+
+
+def test_where_sources_disagree_the_clinician_is_told_and_the_patient_is_not(desk, card):
+    note = "One page says 37.5, another 38; the lower stands here."
+    text = re.sub(r"^source_note: .*\n", "", card.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    card.write_text(text.replace("status: draft", f'source_note: "{note}"\nstatus: draft', 1), encoding="utf-8")
+    code, out, _ = desk("review", CARD)
+    assert code == 0 and "Where the sources disagree" in out and note in out
+    assert note not in card_reply(content().cards[CARD]).text + more_reply(content().cards[CARD]).text
 
 
 def test_showing_a_card_records_its_fingerprint(desk, card):
@@ -301,8 +313,9 @@ def project(tmp_path) -> Path:
     copy = tmp_path / "project"
     for name in ("actions", "content", "data", "extensions", "tools", "var/spacy"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("config.yml", "domain.yml"):
+    for name in ("config.yml", "domain.yml", "var/vectors.npz"):
         shutil.copy(ROOT / name, copy / name)
+    (copy / "var/encoder").symlink_to(ROOT / "var/encoder")
     return copy
 
 
@@ -325,11 +338,11 @@ def test_a_new_topic_adds_lines_and_changes_none(project):
     told = begin(project, "side_effects/dry_eyes")
     assert lines_added(project, "domain.yml") == ["  - ask_dry_eyes"]
     assert lines_added(project, "data/rules.yml") == ["          - intent: ask_dry_eyes"]
-    hint, intent, examples = [line for line in lines_added(project, "data/nlu.yml") if line]
+    hint, intent, examples = [line for line in lines_added(project, "data/topics/side_effects.yml") if line]
     assert (intent, examples) == ("  - intent: ask_dry_eyes", "    examples: |")
     assert "25 or more" in hint
     assert "content/topics/side_effects/dry_eyes.md" in told
-    assert "data/nlu.yml under ask_dry_eyes" in told
+    assert "data/topics/side_effects.yml under ask_dry_eyes" in told
 
 
 def test_a_new_card_names_every_field_until_it_is_filled(project):
@@ -353,6 +366,8 @@ def test_a_new_section_gets_its_heading(project):
     begin(project, "pets/dogs", new_section=True)
     begin(project, "pets/cats")
     assert lines_added(project, "domain.yml") == ["  # pets: cards", "  - ask_dogs", "  - ask_cats"]
+    examples = YAML(typ="safe").load((project / "data/topics/pets.yml").read_text(encoding="utf-8"))
+    assert [block["intent"] for block in examples["nlu"]] == ["ask_dogs", "ask_cats"]
 
 
 @pytest.mark.parametrize(
@@ -372,7 +387,7 @@ def test_a_new_section_gets_its_heading(project):
 def test_a_topic_that_cannot_be_begun_is_refused_and_nothing_is_written(topic, title, told, project):
     with pytest.raises(CannotRun, match=told):
         begin(project, topic, title)
-    for name in ("domain.yml", "data/rules.yml", "data/nlu.yml"):
+    for name in ("domain.yml", "data/rules.yml", "data/topics/side_effects.yml"):
         assert lines_added(project, name) == []
     assert len(list((project / "content/topics").glob("*/*"))) == len(list((ROOT / "content/topics").glob("*/*")))
 
@@ -429,7 +444,7 @@ def fill_in(project: Path) -> None:
         assert find in text
         text = text.replace(find, put, 1)
     path.write_text(text, encoding="utf-8")
-    with (project / "data/nlu.yml").open("a", encoding="utf-8") as examples:
+    with (project / "data/topics/side_effects.yml").open("a", encoding="utf-8") as examples:
         examples.writelines(f"      - {line}\n" for line in ASKED.strip().splitlines())
 
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 NEXT_BEST = 4
 """How many other intents are shown."""
+EXAMPLES = 3
+"""How many of the nearest training examples are shown."""
+STAFF = "staff"
+"""The conversation of those who try answers out."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -77,13 +81,19 @@ def read_line(line: str) -> Dict[str, Any]:
 
 async def answer_staff(bot: "Bot", questions: List[str]) -> int:
     """Print the answers to the messages of one conversation, each with the reason for it."""
+    from tools.nearest import Nearest
+
+    nearest = Nearest()
     for question in questions:
-        turn = await bot.say(question, "staff")
+        before = (await bot.tracker(STAFF)).current_slot_values()
+        turn = await bot.say(question, STAFF)
         for reply in turn.replies:
             print(f"\n{reply['text']}\n")
             for number, button in enumerate(reply["buttons"], start=1):
                 print(f"  {number}. {button['title']}")
-        print("\n" + "\n".join(reasons(turn)))
+        print("\n" + "\n".join([*reasons(turn), *context(before), *pattern(bot, question)]))
+        for near in nearest.to(question, EXAMPLES):
+            print(f"example     {near.likeness:.2f} {near.intent}: {near.text}")
     return 0
 
 
@@ -95,8 +105,22 @@ def reasons(turn: "Turn") -> Iterator[str]:
         review = f", review due {card.review_due}" if card.review_due else ", not yet signed by a clinician"
         yield f"topic       {card.id} ({card.standing(date.today())}{review})"
     yield f"confidence  {turn.confidence:.2f}"
-    for intent, probability in [one for one in turn.ranking if one[0] != FALLBACK][: NEXT_BEST + 1]:
-        yield f"            {probability:.2f} {intent}"
+    for guess in [one for one in turn.ranking if one.intent != FALLBACK][: NEXT_BEST + 1]:
+        yield f"            {guess.confidence:.2f} {guess.intent} {guess.treatment or ''}".rstrip()
     for entity, value in turn.entities:
         yield f"understood  {entity}: {value}"
     yield f"took        {turn.ms:.0f} ms"
+
+
+def context(slots: Dict[str, Any]) -> Iterator[str]:
+    """What was remembered when the message came, as far as it helps to understand it."""
+    for name in ("last_card", "treatment", "place"):
+        if slots.get(name):
+            yield f"remembered  {name}: {slots[name]}"
+
+
+def pattern(bot: "Bot", text: str) -> Iterator[str]:
+    """The words in which a pattern of content/safety.yml saw an emergency or a crisis."""
+    flag = bot.guard.safety.find(text)
+    if flag:
+        yield f"pattern     {flag.id}: {flag.words!r}, by {flag.pattern}"

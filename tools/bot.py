@@ -15,6 +15,7 @@ from rasa_sdk.executor import ActionExecutor
 from actions.content import content
 from actions.reply import apology, disclaimer, with_disclaimer
 from actions.settings import settings
+from actions.turn import Guess, read_ranking
 from extensions.channels.guard import Guard
 from extensions.nlu.safety_rules import SafetyRules
 from tools import CannotRun
@@ -62,8 +63,8 @@ class Turn:
     """`name`, `lat`, `lon` of the place that services were looked for at."""
     ms: float
     """Milliseconds from message to reply."""
-    ranking: List[Tuple[str, float]] = field(default_factory=list)
-    """The intents that the model thought likeliest; not part of the JSON lines."""
+    ranking: List[Guess] = field(default_factory=list)
+    """What the model thought likeliest; not part of the JSON lines."""
     entities: List[Tuple[str, Any]] = field(default_factory=list)
 
     def as_json(self) -> Dict[str, Any]:
@@ -136,6 +137,6 @@ def turn_of(
         disclaimer=all(reply["text"].endswith(disclaimer()) for reply in replies),
         place=tracker.get_slot("place") if outcome == "find_services" else None,
         ms=round(ms, 1),
-        ranking=[(one["name"], one["confidence"]) for one in message.parse_data.get("intent_ranking", [])],
+        ranking=read_ranking(message.parse_data.get("intent_ranking", [])),
         entities=[(one["entity"], one["value"]) for one in message.entities],
     )

@@ -46,13 +46,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def ask_all(questions: List[Question]) -> List[Scored]:
-    """Each question in a conversation of its own."""
+    """Each question in its conversation."""
     from tools.bot import Bot  # imports rasa, which takes 20 s: only now
 
     bot = Bot.load()
     scored = []
     for question in questions:
-        turn = await bot.say(question.text)
+        turn = await bot.say(question.text, question.conversation)
         scored.append(score(question, turn.outcome, turn.topic, turn.replies))
     return scored
 
@@ -61,8 +61,9 @@ def report(scored: List[Scored]) -> str:
     """The tables as Markdown."""
     parts = [
         "# How well the assistant understands",
-        "Held-out questions, each in a conversation of its own. Helped: right, or a clarification of at most three "
-        'choices that offers what is right. Missed: an honest "I cannot", or a clarification beside the point.',
+        "Held-out questions, each in a conversation of its own where it does not belong to one. Helped: right, or a "
+        'clarification of at most three choices that offers what is right. Missed: an honest "I cannot", or a '
+        "clarification beside the point.",
         "## By outcome\n\n" + table(HEAD, rows_by(scored, lambda one: kind(one.wanted), with_total=True)),
         "## By file\n\n" + table(HEAD, rows_by(scored, lambda one: one.question.file)),
         "## By topic\n\n" + table(HEAD, rows_by(in_scope(scored), lambda one: one.wanted[len("answer:") :])),

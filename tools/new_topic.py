@@ -22,7 +22,7 @@ intent: {intent}
 summary:      # one sentence of 30 words or fewer that answers by itself; an SMS shows nothing else
 next_steps:   # one or two things that the reader can do, at least one of them today
   -
-related: []   # up to four other topics, such as [side_effects/when_to_call]; they become buttons
+related: []   # up to four other topics, each of which names this one too; the first three become buttons
 call_when:    # true where readers must know when to call at once; else false
 notices: []   # [radiation] where radiation is spoken of
 sources:      # two pages or more that you have read; nothing stands in the card that is not in one of them
@@ -39,6 +39,13 @@ review_due:
 {{replace_this_with_the_detail_for_those_who_ask_for_more}}
 """
 """The schema refuses empty fields, and texts with a {name} in them that nothing fills."""
+
+NEW_EXAMPLES = """version: "3.1"
+
+# How people ask about {section}; answered by content/topics/{section}.
+
+nlu:
+"""
 
 EXAMPLES = """
   # {intent}: 25 or more ways in which people ask it, below `examples`, each on a line like "      - is it normal"
@@ -73,8 +80,9 @@ def begin(project: Path, topic: str, title: Optional[str] = None, new_section: b
         CannotRun: the topic cannot be begun; nothing is written.
     """
     card = project / "content" / "topics" / f"{topic}.md"
-    domain, rules, nlu = (project / name for name in ("domain.yml", "data/rules.yml", "data/nlu.yml"))
+    domain, rules = project / "domain.yml", project / "data" / "rules.yml"
     section, name = refuse_unless_new(card, topic, new_section)
+    nlu = project / "data" / "topics" / f"{section}.yml"
     title = in_yaml(title_of(name, title))
     intent = free_intent(domain, section, name)
     heading = "" if card.parent.is_dir() else f"  # {section}: cards\n"
@@ -82,13 +90,18 @@ def begin(project: Path, topic: str, title: Optional[str] = None, new_section: b
     texts = {
         domain: with_intent(domain, neighbours, intent, heading),
         rules: with_intent(rules, neighbours, intent),
-        nlu: nlu.read_text(encoding="utf-8").rstrip("\n") + "\n" + EXAMPLES.format(intent=intent),
+        nlu: examples_of(nlu, section).rstrip("\n") + "\n" + EXAMPLES.format(intent=intent),
         card: CARD.format(intent=intent, title=title),
     }
     card.parent.mkdir(exist_ok=True)
     for path, text in texts.items():
         path.write_text(text, encoding="utf-8")
     return TO_DO.format(card=card.relative_to(project), examples=nlu.relative_to(project), intent=intent)
+
+
+def examples_of(path: Path, section: str) -> str:
+    """The text of a section's examples, or the head of a new file."""
+    return path.read_text(encoding="utf-8") if path.exists() else NEW_EXAMPLES.format(section=section)
 
 
 def refuse_unless_new(card: Path, topic: str, new_section: bool) -> List[str]:

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Dict, Iterable, List, NamedTuple, Optional
 
@@ -21,7 +22,10 @@ class Question(NamedTuple):
 
     text: str
     accept: List[str]
+    """Outcomes; `answer:*` is an answer from any card."""
     file: str
+    conversation: Optional[str] = None
+    """The name of the conversation that it belongs to; without one it is a conversation of its own."""
 
 
 @dataclass(frozen=True)
@@ -75,30 +79,47 @@ class Tally(NamedTuple):
 
 
 def read_questions(path: Path) -> List[Question]:
-    """Read a file of questions, one JSON object with `text` and `accept` a line.
+    """Read a file of questions: a line is a JSON object with `text` and `accept`, or with the `name` and the `turns`
+    of a conversation, each turn such an object.
 
     Raises:
         CannotRun: the file is missing or a line is no question; names file and line.
     """
     if not path.is_file():
         raise CannotRun(f"{path}: there is no such file")
-    questions = []
+    questions: List[Question] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         try:
             row = json.loads(line)
-            questions.append(Question(row["text"], list(row["accept"]), path.name))
+            questions += conversation(row, path.name) if "turns" in row else [question(row, path.name)]
         except (ValueError, KeyError, TypeError):
             raise CannotRun(f'{path}: line {number}: write {{"text": "...", "accept": ["outcome", ...]}}')
     return questions
 
 
+def question(row: Dict[str, Any], file: str, name: Optional[str] = None) -> Question:
+    """A question from its JSON object."""
+    return Question(row["text"], list(row["accept"]), file, name)
+
+
+def conversation(row: Dict[str, Any], file: str) -> List[Question]:
+    """The turns of a conversation; the later ones are counted apart, as they are understood from what came before."""
+    first, *later = row["turns"]
+    return [question(first, file, row["name"]), *(question(turn, f"{file}, later", row["name"]) for turn in later)]
+
+
 def score(question: Question, outcome: str, topic: Optional[str], replies: List[Dict[str, Any]]) -> Scored:
     """Compare what came with what is accepted."""
     got = f"answer:{topic}" if outcome == "answer" else outcome
-    right = got in question.accept
     offered = [offer(button["payload"]) for reply in replies for button in reply["buttons"]]
-    offers_right = outcome == "clarify" and len(offered) <= MOST_CHOICES and bool(set(offered) & set(question.accept))
-    return Scored(question, got, right, right or offers_right)
+    right = is_accepted(got, question)
+    offers_right = outcome == "clarify" and len(offered) <= MOST_CHOICES
+    return Scored(question, got, right, right or (offers_right and any(is_accepted(one, question) for one in offered)))
+
+
+def is_accepted(got: str, question: Question) -> bool:
+    """Whether an outcome counts as right."""
+    return any(fnmatchcase(got, accepted) for accepted in question.accept)
 
 
 def offer(payload: str) -> str:

@@ -43,8 +43,8 @@ class Guard:
 
 
 def clean(text: str) -> str:
-    """Text without tags, control characters, broken characters and the slash that makes a command."""
-    whole = text.encode("utf-8", "ignore").decode("utf-8")
+    """Text without tags, control and broken characters, curled apostrophes, and the slash that makes a command."""
+    whole = text.encode("utf-8", "ignore").decode("utf-8").replace("’", "'")
     printable = "".join(c if unicodedata.category(c) not in ("Cc", "Cs", "Cn", "Co") else " " for c in whole)
     return " ".join(TAG.sub(" ", printable).split()).lstrip("/ ")
 

@@ -117,6 +117,7 @@ class SafetyFile(Strict):
     words: Dict[str, List[str]] = Field(description="groups of words: name: [word, other word, ...]")
     stop_at: StopAt
     hedges: List[str] = Field(min_items=1, description="a list of patterns; see the top of the file")
+    calm: List[str] = Field([], description="a list of patterns; see the top of the file")
     urgent_reply: UrgentReply
     crisis_reply: CrisisReply
     red_flags: List[RedFlag] = Field(min_items=1, description="a list of red flags")

@@ -24,7 +24,7 @@ _CELSIUS = r"(?:(?:38|39|40|41|42)(?:\.\d{1,2})?|thirty (?:eight|nine)|forty(?: 
 _FAHRENHEIT = rf"(?:100(?:\.| point )[4-9]\d?|10[1-8](?:\.\d)?|(?:one |a )?hundred (?:and )?{_ONE_TO_NINE})"
 _EXACT = (
     r"(?:(?:38|39|40|41|42)(?:\.\d{1,2}| point \d)|100(?:\.| point )[4-9]\d?|10[1-8]\.\d"
-    rf"|(?:thirty (?:eight|nine)|forty)(?: point)? {_ONE_TO_NINE})"
+    rf"|(?:thirty (?:eight|nine)(?: point)?|forty point) {_ONE_TO_NINE})"
 )
 _DEGREES = "(?:degrees?|deg|celsius|c|f|fahrenheit)"
 _HOT = (" 38", " 39", " 40", " 41", " 42", " 10", " thirty", " forty", " hundred")
@@ -32,6 +32,7 @@ BUILT_IN = {  # name: (regular expression, texts of which one has to be there)
     "fever": (rf" (?:{_CELSIUS}|{_FAHRENHEIT}){_END}(?! (?:{_OTHER_UNIT}) )", _HOT),
     "reading": (rf" (?:{_EXACT}|(?:{_CELSIUS}|{_FAHRENHEIT}) {_DEGREES}){_END}(?! (?:{_OTHER_UNIT}) )", _HOT),
     "cold": (rf" 3[345](?:\.\d{{1,2}})?{_END}(?! (?:{_OTHER_UNIT}) )", (" 33", " 34", " 35")),
+    "fast_pulse": (rf" (?:1[2-9]\d|2[0-2]\d){_END}(?! (?:{_OTHER_UNIT.replace('|bpm', '')}) )", (" 1", " 2")),
     "it": (f" {MARK}{_END}", (MARK,)),
 }
 Needs = Optional[Tuple[str, ...]]

@@ -11,6 +11,7 @@ from extensions.nlu.safety_file import Crisis, RedFlag, SafetyFile, SafetyFileEr
 from extensions.nlu.safety_patterns import MARK, Language
 from extensions.nlu.safety_words import WORD_LENGTH, Reader
 
+NOW = "ill"  # the group of words that say "it is now"; with one of them no message is calm
 NEAR_WORDS = 30  # how many words may stand between the parts of "a + b"
 REACH = 250  # characters before and after a match in which a hedge is looked for
 
@@ -52,9 +53,12 @@ class Rule:
         """The first place in text where all parts stand near each other and unhedged, or None."""
         if not all(any(need in text for need in part.needs or ()) for part in self._compiled):
             return None
+        found = [list(overlapping(part, text)) for part in self._parts]
+        if not all(found):  # hedges cost more than parts
+            return None
         first, *others = [
-            [span for span in overlapping(part, text) if context or not hedged(span)]
-            for part, context in zip(self._parts, self._context, strict=True)
+            [span for span in spans if context or not hedged(span)]
+            for spans, context in zip(found, self._context, strict=True)
         ]
         for span in first:
             group = [span] + [near for near in (neighbour(text, span, spans) for spans in others) if near]
@@ -126,6 +130,8 @@ class SafetyRules:
         self._clause_ends = re.compile(rf"\n| (?:{'|'.join(map(re.escape, file.stop_at.clauses))})(?= )")
         self._faults: List[str] = []
         self._general = self._hedges("hedges", file.hedges)
+        self._calm = self._anywhere("calm", file.calm)
+        self._now = self._anywhere("words", [f"{{{NOW}}}"] if NOW in file.words else [])
         crisis: List[Tuple[Kind, Union[RedFlag, Crisis]]] = [("crisis", entry) for entry in file.crisis]
         self.entries = crisis + [("urgent", entry) for entry in file.red_flags]
         self.entries.sort(key=lambda each: (each[0] != "crisis", each[1].call not in ("danger", "emergency")))
@@ -156,16 +162,25 @@ class SafetyRules:
 
         for kind, entry in self.entries:
             not_when = self._not_when[entry.id]
+            seen: Dict[Span, bool] = {}
 
-            def hedged(span: Span, kind: str = kind, not_when: Hedges = not_when) -> bool:
-                return not_when.cover(reading.text, span) or (kind == "urgent" and general(span))
+            def hedged(
+                span: Span, kind: str = kind, not_when: Hedges = not_when, seen: Dict[Span, bool] = seen
+            ) -> bool:
+                if span not in seen:
+                    seen[span] = (kind == "urgent" and general(span)) or not_when.cover(reading.text, span)
+                return seen[span]
 
             for rule in self._rules[entry.id]:
                 span = rule.find(reading.text, hedged)
-                if span:
+                if span and not (entry.call == "team" and self._is_calm(reading.text)):
                     start, end = reading.original(*span)
                     return Flag(kind, entry.id, rule.written, text[start:end], start, end)
         return None
+
+    def _is_calm(self, text: str) -> bool:
+        """Whether the message says that all is over, or asks in general, and nothing in it is of now."""
+        return any(regex.search(text) for regex in self._calm) and not any(regex.search(text) for regex in self._now)
 
     def check(self) -> List[str]:
         """A line for each example that is not found and each look-alike that is."""
@@ -189,6 +204,10 @@ class SafetyRules:
     def _hedges(self, place: str, phrases: List[str]) -> Hedges:
         good = [phrase for phrase in phrases if self._tried(place, phrase, self._hedging.compile)]
         return Hedges(good, self._hedging, self._clause_ends)
+
+    def _anywhere(self, place: str, phrases: List[str]) -> List[Pattern[str]]:
+        good = [self._tried(place, phrase, self._hedging.compile) for phrase in phrases]
+        return [re.compile("|".join(one.regex for one in good if one))] if any(good) else []
 
     def _tried(self, place: str, written: str, make: Callable[[str], Made]) -> Optional[Made]:
         try:

