@@ -50,6 +50,8 @@ def subjects_meant(intent: str, turn: Turn) -> List[str]:
     named, spoken_of = turn.values("treatment"), turn.remembered("treatment")
     share = shares(intent, turn.ranking)
     described = sorted((one for one in share if one), key=lambda one: -share[one])
+    if len(named) > 1:
+        return named
     if named:
         return [one for one in described if share[one] >= AS_LIKELY * share[described[0]]] or named
     if described and share[described[0]] >= (CLEARLY if spoken_of else share.get(None, 0.0)):

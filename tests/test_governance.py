@@ -24,7 +24,7 @@ from tools.new_topic import begin
 CARD = "side_effects/mouth"
 BY = "Jo O'Brien, medical oncologist"
 UNSIGNED = "status: draft\napproved_by:\nreviewed_on:\nreview_due:\n"
-TRAINING = 600
+TRAINING = 1200
 """Seconds; a test machine may be busy."""
 
 
