@@ -461,7 +461,7 @@ def test_a_new_topic_is_answered_once_its_two_places_are_filled(project):
     fill_in(project)
     assert TOPIC in tools("review")
     tools("train")
-    questions = ["should I be worried, both of my elbows look purple this morning", "what is chemotherapy"]
+    questions = ["what exactly are purple elbows", "what is chemotherapy"]
     lines = tools("ask", "--jsonl", text="\n".join(json.dumps({"text": text}) for text in questions))
     made_up, known = [json.loads(line) for line in lines.splitlines()]
     assert (made_up["outcome"], made_up["topic"]) == ("answer", TOPIC)
