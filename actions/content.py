@@ -104,6 +104,7 @@ class Content(BaseModel, arbitrary_types_allowed=True):
     replies: Dict[str, Wording]
     notices: Dict[str, str]
     disclaimer: str = Field(min_length=40)
+    disclaimer_short: str = Field(min_length=20)
     safety: Safety
     terms: Terms
     approved_only: bool
@@ -168,6 +169,7 @@ def load_content(folder: Path, approved_only: bool = False) -> Content:
         replies=read_yaml(folder / "replies.yml", Replies).__root__,
         notices={path.stem: read_text(path) for path in sorted((folder / "notices").glob("*.md"))},
         disclaimer=read_text(folder / "disclaimer.md"),
+        disclaimer_short=read_text(folder / "disclaimer_short.md"),
         safety=read_yaml(folder / "safety.yml", Safety),
         terms=Terms.load(folder / "terms.yml"),
         approved_only=approved_only,

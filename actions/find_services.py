@@ -14,6 +14,7 @@ from actions.geography.gazetteer import Gazetteer, Place
 from actions.reply import Reply, SpeakingAction, one_line, wording
 from actions.services import Nearby, ServiceStore
 from actions.settings import settings
+from actions.structured import service_data
 from actions.turn import Turn, read_payload, write_payload
 
 logger = logging.getLogger(__name__)
@@ -72,6 +73,7 @@ class ActionAskPlace(SpeakingAction):
         question = wording("place_unknown" if problem.get("unknown") else "which_place" if problem else "ask_place")
         question.buttons = problem.get("which") or question.buttons
         question.slots = {"search_open": True}
+        question.asks = "place"
         return question
 
 
@@ -90,7 +92,9 @@ class ActionServices(SpeakingAction):
             return wording("services_none", place=place["name"])
         reply = wording("services_near" if near[0].km <= FAR else "services_far", place=place["name"])
         check = wording("services_check")
-        reply.text = "\n\n".join([reply.text, *map(describe, near), check.text])
+        reply.listed = [describe(one) for one in near]
+        reply.services = [service_data(one) for one in near]
+        reply.text = "\n\n".join([reply.text, *reply.listed, check.text])
         reply.buttons = [{"title": "Another place", "payload": "/find_services"}]
         reply.slots = {"search_open": None}
         return reply

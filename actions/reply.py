@@ -3,7 +3,7 @@
 import logging
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Literal, Optional
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
@@ -14,6 +14,7 @@ from actions.content import content
 from actions.geography.gazetteer import PlacesMissing
 from actions.reading import ContentError
 from actions.services import ServicesMissing
+from actions.structured import card_in_short, structured
 from actions.terms import Term
 from actions.turn import Turn, write_payload
 
@@ -40,6 +41,18 @@ class Reply:
     buttons: List[Dict[str, str]] = field(default_factory=list)
     slots: Dict[str, Any] = field(default_factory=dict)
     """What to remember beside outcome, topic and choices."""
+    title: Optional[str] = None
+    card: Optional[Card] = None
+    """The card whose words these are."""
+    care: List[str] = field(default_factory=list)
+    """The paragraphs of the text that say whom to call now."""
+    listed: List[str] = field(default_factory=list)
+    """The paragraphs of the text that say what `services` or the card's sources say."""
+    services: List[Dict[str, Any]] = field(default_factory=list)
+    asks: Optional[Literal["place"]] = None
+    """What the person is asked for."""
+    short: Optional[str] = None
+    """The reply for an SMS; without it, the first paragraphs."""
 
 
 @dataclass
@@ -87,7 +100,8 @@ def one_line(error: Exception) -> str:
 
 def speak(dispatcher: CollectingDispatcher, reply: Reply) -> List[EventType]:
     """Say a reply with the disclaimer, and remember what it was and which choices it offered."""
-    dispatcher.utter_message(text=with_disclaimer(reply.text), buttons=reply.buttons)
+    data = structured(reply, with_disclaimer(reply.text), disclaimer())
+    dispatcher.utter_message(text=with_disclaimer(reply.text), buttons=reply.buttons, json_message={"reply": data})
     remembered = {
         "outcome": reply.outcome,
         "topic": reply.topic,
@@ -133,26 +147,28 @@ def meaning_reply(term: Term, near: Optional[str] = None) -> Reply:
     """What a word means, and the card about it, or else the topic that it is `near`."""
     card = content().card(term.card or near or "")
     buttons = [button(card)] if card else []
-    return Reply("answer", f"**{term.term}**\n\n{term.meaning}", topic=card.id if card else None, buttons=buttons)
+    text = f"**{term.term}**\n\n{term.meaning}"
+    return Reply("answer", text, topic=card.id if card else None, buttons=buttons, title=term.term)
 
 
 def card_reply(card: Card, said_before: bool = False) -> Reply:
     """A card in full: answer, next steps, notices, related topics."""
     parts = [f"**{card.title}**", card.answer, next_steps(card), *notices(card)]
     buttons = [{"title": "Tell me more", "payload": "/ask_more"}, *related(card)]
-    return answer(card, parts, buttons)
+    return answer(card, parts, buttons, short=card_in_short(card))
 
 
 def more_reply(card: Card) -> Reply:
     """The second level of a card, with its sources."""
     read = ", ".join(dict.fromkeys(source.publisher for source in card.sources))
-    return answer(card, [card.more, *notices(card), f"Sources: {read}."], related(card))
+    sources = f"Sources: {read}."
+    return answer(card, [card.more, *notices(card), sources], related(card), listed=[sources])
 
 
 def simple_reply(card: Card) -> Reply:
     """The shortest answer: the summary and what to do."""
     buttons = [{"title": "Tell me more", "payload": "/ask_more"}, *related(card)]
-    return answer(card, [card.summary, next_steps(card), *notices(card)], buttons)
+    return answer(card, [card.summary, next_steps(card), *notices(card)], buttons, short=card_in_short(card))
 
 
 def with_care(reply: Reply, turn: Turn) -> Reply:
@@ -165,7 +181,8 @@ def with_care(reply: Reply, turn: Turn) -> Reply:
     blocks = [content().fill(content().notices[name]) for name in wanted]
     if says_when_to_call(reply.text):
         blocks = [block for block in blocks if not says_when_to_call(block)]
-    return replace(reply, text="\n\n".join([reply.text, *(one for one in blocks if one not in reply.text)]))
+    blocks = [block for block in blocks if block not in reply.text]
+    return replace(reply, text="\n\n".join([reply.text, *blocks]), care=[*reply.care, *blocks])
 
 
 def says_when_to_call(text: str) -> bool:
@@ -173,11 +190,12 @@ def says_when_to_call(text: str) -> bool:
     return FEVER in text and content().line("emergency") in text
 
 
-def answer(card: Card, parts: List[str], buttons: List[Dict[str, str]]) -> Reply:
+def answer(card: Card, parts: List[str], buttons: List[Dict[str, str]], **more: Any) -> Reply:
     """A reply out of parts of a card, which remembers what it was about."""
     text = content().fill("\n\n".join(parts))
     slots = {"treatment": card.subject, "aspect": card.intent} if card.subject else {}
-    return Reply("answer", text, topic=card.id, buttons=buttons, slots=slots)
+    care = [content().fill(content().notices[CALL_NOW])] if content().notices[CALL_NOW] in parts else []
+    return Reply("answer", text, card.id, buttons, slots, title=card.title, card=card, care=care, **more)
 
 
 def next_steps(card: Card) -> str:

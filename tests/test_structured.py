@@ -1,0 +1,120 @@
+"""A reply as data says what its text says, part by part."""
+
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.content import content
+from actions.reply import (
+    Reply,
+    card_reply,
+    disclaimer,
+    more_reply,
+    says_when_to_call,
+    simple_reply,
+    speak,
+    with_care,
+    wording,
+)
+from actions.services import Nearby, Service
+from actions.structured import numbers, service_data
+from actions.turn import Guess, Turn
+
+FIELDS = {"outcome", "topic", "title", "text", "body", "care", "disclaimer", "short", "short_disclaimer", "buttons",
+          "sources", "reviewed", "status", "services", "asks", "numbers"}  # fmt: skip
+
+
+def data(reply: Reply) -> dict:
+    dispatcher = CollectingDispatcher()
+    speak(dispatcher, reply)
+    (message,) = dispatcher.messages
+    assert message["custom"]["reply"]["text"] == message["text"]
+    return message["custom"]["reply"]
+
+
+def card(topic: str = "chemotherapy/side_effects"):
+    return content().cards[topic]
+
+
+@pytest.mark.parametrize("name", content().replies)
+def test_every_wording_has_all_fields(name):
+    reply = data(wording(name, place="Richmond"))
+    assert set(reply) == FIELDS
+    assert reply["body"] and reply["short"] and "*" not in reply["short"]
+    assert reply["text"].endswith(reply["disclaimer"]) and reply["disclaimer"] not in reply["body"]
+
+
+@pytest.mark.parametrize("topic", content().cards)
+def test_every_card_is_whole_and_its_parts_are_apart(topic):
+    for level in (card_reply, more_reply, simple_reply):
+        reply = data(level(card(topic)))
+        assert set(reply) == FIELDS
+        assert reply["title"] == card(topic).title
+        assert f"**{reply['title']}**" not in reply["body"].split("\n\n")
+        assert disclaimer() not in reply["body"]
+        assert len(reply["sources"]) == len(card(topic).sources)
+        kept = "\n\n".join(part for part in (reply["body"], reply["care"]) if part)
+        assert set(kept.split("\n\n")) <= set(reply["text"].split("\n\n"))
+
+
+def test_the_care_block_is_apart_from_the_body():
+    careful = next(one for one in content().cards.values() if one.call_when and not says_when_to_call(one.answer))
+    reply = data(card_reply(careful))
+    care = content().fill(content().notices["call_now"])
+    assert reply["care"] == care
+    assert care not in reply["body"]
+    doubtful = with_care(wording("greet"), Turn("x", "greet", [Guess("greet", 0.9), Guess("red_flag", 0.1)]))
+    assert data(doubtful)["care"] == care
+    assert care not in data(doubtful)["body"]
+
+
+def test_a_card_in_short_is_its_summary_and_first_step():
+    short = data(card_reply(card()))["short"]
+    assert short == f"{card().summary} {card().next_steps[0]}"
+    assert data(more_reply(card()))["short"] != short
+
+
+def test_the_short_disclaimer_has_the_emergency_number():
+    assert "000" in data(wording("greet"))["short_disclaimer"]
+    assert "not medical advice" in data(wording("greet"))["short_disclaimer"]
+
+
+def test_drafts_have_no_review_date():
+    reply = data(card_reply(card()))
+    assert (reply["status"], reply["reviewed"]) == ("draft", None)
+
+
+def test_a_signed_card_says_when():
+    signed = card().copy(
+        update={"status": "approved", "approved_by": "Dr A", "reviewed_on": "2026-11-22", "review_due": None}
+    )
+    reply = data(card_reply(signed))
+    assert (reply["status"], reply["reviewed"]) == ("approved", "2026-11-22")
+
+
+def test_numbers_are_those_of_the_text_in_order():
+    assert numbers(wording("contact")) == ["13 11 20", "1800 022 222", "000"]
+    assert numbers(Reply("answer", "in 2000 people, 1000 mg, 38 °C")) == []
+
+
+def test_a_service_is_data():
+    near = Nearby(Service(name="Clinic", address="1 High St", suburb="Kew", state="VIC", postcode="3101", phone="",
+                          website="https://example.org", lat=-37.8, lon=145.0), 3.24)  # fmt: skip
+    found = service_data(near)
+    assert found["address"] == "1 High St, Kew VIC 3101"
+    assert (found["km"], found["phone"], found["website"]) == (3.2, None, "https://example.org")
+
+
+def test_the_search_asks_for_a_place_and_lists_services(say, bot, loop):
+    def reply_of(conversation: str) -> dict:
+        tracker = loop.run_until_complete(bot.tracker(conversation))
+        return [event for event in tracker.events if event.type_name == "bot"][-1].data["custom"]["reply"]
+
+    say("find a centre near me", "structured")
+    assert reply_of("structured")["asks"] == "place"
+    say("3000", "structured")
+    reply = reply_of("structured")
+    assert reply["services"] and reply["services"][0]["name"] in reply["short"]
+    assert not any(one["name"] in reply["body"] for one in reply["services"])
+    assert all(one["name"] in reply["text"] for one in reply["services"])
+    say("what is chemotherapy", "structured")
+    assert reply_of("structured")["asks"] is None
