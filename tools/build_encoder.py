@@ -1,4 +1,4 @@
-"""Build the sentence encoder: all-mpnet-base-v2 as an ONNX graph in var/encoder, most of its weights in 8 bits.
+"""Build the sentence encoder: all-mpnet-base-v2 as an ONNX graph in var/encoder, its weights in 8 bits.
 
 The weights come in five packages, of which only the files are used, and only when they are the official ones.
 """
@@ -25,9 +25,11 @@ WEIGHTS_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef056156
 """Of sentence-transformers/all-mpnet-base-v2, revision e8c3b32edf5434bc2275fc9bab85f82640a19130."""
 CONFIG = "config.json"
 OPSET = 14
-KEPT_EXACT = "/output/dense/"
-"""The second matrix of each feed-forward layer stays in 32 bits: its input has outliers. Measured on 300 messages: the
-mean cosine to the exact vectors is 0.990 with it and 0.872 without, at 0.5 and 0.35 of the time."""
+BITS = 8
+COMPUTED_IN_8_BITS = 4
+"""ONNX Runtime's number for products of 8-bit integers, the fastest."""
+BLOCK = 128
+"""Weights that share a scale. Measured on 150 messages: the mean cosine to the exact vectors is 0.9994, the lowest 0.997."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -108,20 +110,17 @@ def convert(folder: Path, graph: Path) -> None:
 
 
 def quantize(graph: Path, target: Path) -> None:
-    """Store the matrices in 8 bits, but for those that lose by it."""
+    """Store the matrices in 8 bits, in blocks: what a text means does not depend on the texts beside it."""
     import logging
 
     import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 
-    matrices = [node.name for node in onnx.load(str(graph)).graph.node if node.op_type == "MatMul"]
-    logging.disable(logging.WARNING)  # a line for each product of two activations, which cannot be stored
-    quantize_dynamic(
-        str(graph),
-        str(target),
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        op_types_to_quantize=["MatMul"],
-        nodes_to_exclude=[name for name in matrices if KEPT_EXACT in name and "/attention/" not in name],
+    in_blocks = DefaultWeightOnlyQuantConfig(
+        block_size=BLOCK, is_symmetric=True, bits=BITS, accuracy_level=COMPUTED_IN_8_BITS
     )
+    quantizer = MatMulNBitsQuantizer(onnx.load(str(graph)), algo_config=in_blocks)
+    logging.disable(logging.INFO)  # a line for each matrix
+    quantizer.process()
     logging.disable(logging.NOTSET)
+    quantizer.model.save_model_to_file(str(target), use_external_data_format=False)

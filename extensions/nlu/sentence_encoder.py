@@ -16,8 +16,6 @@ DIMENSIONS = 768
 LONGEST = 128
 """Word pieces that are read, about 90 words; the rest of a longer text is left out. The time grows with them."""
 
-BATCH = 16
-
 
 class EncoderMissing(Exception):
     """The graph has not been built."""
@@ -31,7 +29,6 @@ class SentenceEncoder:
             raise EncoderMissing(f"there is no {folder / GRAPH}; run `make setup`")
         self.tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self.tokenizer.enable_truncation(LONGEST)
-        self.tokenizer.enable_padding(pad_id=self.tokenizer.token_to_id("<pad>"), pad_token="<pad>")
         self.version = hashlib.sha256((folder / GRAPH).read_bytes()).hexdigest()
         """Of the graph: vectors of another version mean something else."""
         options = onnxruntime.SessionOptions()
@@ -39,24 +36,14 @@ class SentenceEncoder:
         self.session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
 
     def encode(self, texts: List[str]) -> np.ndarray:
-        """The vectors of some texts, shape (len(texts), 768), each of length 1.
+        """The vectors of some texts, shape (len(texts), 768), each of length 1."""
+        return np.vstack([self.vector(text) for text in texts]) if texts else np.zeros((0, DIMENSIONS), np.float32)
 
-        In batches of like length: a text alone takes as long as reading all weights from memory. The 8 bits of a text
-        depend a little on its batch; the cosine to its vector alone is 0.99 or more.
-        """
-        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-        by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        for start in range(0, len(texts), BATCH):
-            rows = by_length[start : start + BATCH]
-            pieces = self.tokenizer.encode_batch([texts[i] for i in rows])
-            vectors[rows] = self.session.run(
-                None,
-                {
-                    "input_ids": np.array([one.ids for one in pieces], dtype=np.int32),
-                    "attention_mask": np.array([one.attention_mask for one in pieces], dtype=np.int32),
-                },
-            )[0]
-        return vectors
+    def vector(self, text: str) -> np.ndarray:
+        """The vector of a text, shape (1, 768). Batches are not faster: two cores are busy with one text."""
+        pieces = self.tokenizer.encode(text)
+        inputs = {"input_ids": [pieces.ids], "attention_mask": [pieces.attention_mask]}
+        return self.session.run(None, {name: np.array(ids, dtype=np.int32) for name, ids in inputs.items()})[0]
 
 
 @lru_cache(maxsize=1)
