@@ -119,11 +119,13 @@ def test_other_messages_find_nothing(text, terms):
 
 
 def test_no_held_out_question_is_taken_from_its_card(terms):
+    """A term without a card of its own is said with the topic that the message is likeliest about."""
     taken = []
     for path in sorted((ROOT / "tests/questions").glob("*.jsonl")):
         for question in read_questions(path):
             term = terms.find(question.text)
-            if term and f"answer:{term.card}" not in question.accept:
+            topics = [one for one in question.accept if one.startswith("answer:")]
+            if term and (f"answer:{term.card}" not in topics if term.card else not topics):
                 taken.append((question.text, term.term))
     assert taken == []
 
