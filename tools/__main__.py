@@ -9,6 +9,7 @@ from typing import Dict, List, Optional
 import tools
 from actions.reading import ContentError
 from actions.settings import SettingsError
+from extensions.channels.settings import ChannelSettingsError
 
 
 def verbs() -> Dict[str, str]:
@@ -32,7 +33,7 @@ def main(argv: Optional[List[str]] = None) -> int:
     arguments = parser.parse_args(argv)
     try:
         return arguments.run(arguments)
-    except (ContentError, SettingsError, tools.CannotRun) as error:
+    except (ContentError, SettingsError, ChannelSettingsError, tools.CannotRun) as error:
         print(error, file=sys.stderr)
         return 1
 

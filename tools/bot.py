@@ -6,17 +6,17 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Dict, List, Optional, Tuple
 
 from rasa.core.agent import Agent
-from rasa.core.channels.channel import OutputChannel, UserMessage
-from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
 from actions.content import content
-from actions.reply import apology, disclaimer, with_disclaimer
+from actions.reply import disclaimer
 from actions.settings import settings
 from actions.turn import Guess, read_ranking
+from extensions.channels.door import Door, Incoming
 from extensions.channels.guard import Guard
+from extensions.channels.limits import Limits
 from extensions.nlu.safety_rules import SafetyRules
 from tools import CannotRun
 from tools.logs import errors_only
@@ -33,17 +33,6 @@ class InProcessActions(EndpointConfig):
     async def request(self, *args: Any, json: Optional[Dict[str, Any]] = None, **kwargs: Any) -> Any:
         """Run the action that Rasa asks for."""
         return await self.executor.run(json)
-
-
-class WholeReplies(OutputChannel):
-    """Collects replies as they were said; Rasa's own collector cuts them at blank lines."""
-
-    def __init__(self) -> None:
-        self.replies: List[Dict[str, Any]] = []
-
-    async def send_response(self, recipient_id: str, message: Dict[str, Any]) -> None:
-        """Keep one reply."""
-        self.replies.append({"text": message.get("text") or "", "buttons": message.get("buttons") or []})
 
 
 @dataclass
@@ -78,6 +67,7 @@ class Bot:
     def __init__(self, agent: Agent, guard: Guard) -> None:
         self.agent = agent
         self.guard = guard
+        self.door = Door(guard, Limits(None))
 
     @classmethod
     def load(cls, action_server: Optional[str] = None) -> "Bot":
@@ -99,33 +89,20 @@ class Bot:
         """One message of a conversation, or of a new one."""
         conversation = conversation or uuid.uuid4().hex
         start = time.perf_counter()
-        admitted = self.guard.admit(text, offered_payloads(await self.tracker(conversation)))
-        channel = WholeReplies()
-        try:
-            await self.agent.handle_message(UserMessage(admitted, channel, conversation))
-        except Exception:  # whatever broke, the person gets the apology below
-            channel.replies.clear()
+        replies = await self.door.answer(Incoming("shell", conversation, text), self.agent) or []
         ms = 1000 * (time.perf_counter() - start)
-        return turn_of(text, conversation, channel.replies, await self.tracker(conversation), ms)
+        return turn_of(text, conversation, replies, await self.tracker(conversation), ms)
 
     async def tracker(self, conversation: str) -> DialogueStateTracker:
         """What is remembered of a conversation."""
         return await self.agent.tracker_store.get_or_create_tracker(conversation)
 
 
-def offered_payloads(tracker: DialogueStateTracker) -> List[str]:
-    """The payloads of all buttons that a conversation has been shown."""
-    said = (event.data.get("buttons") or [] for event in tracker.events if isinstance(event, BotUttered))
-    return [button["payload"] for buttons in said for button in buttons]
-
-
 def turn_of(
     text: str, conversation: str, replies: List[Dict[str, Any]], tracker: DialogueStateTracker, ms: float
 ) -> Turn:
-    """Read from the tracker what a message led to. Silence becomes the apology."""
-    outcome, topic = tracker.get_slot("outcome"), tracker.get_slot("topic")
-    if not replies:
-        replies, outcome, topic = [{"text": with_disclaimer(apology().text), "buttons": []}], "error", None
+    """Read from the replies and the tracker what a message led to."""
+    outcome, topic = replies[-1]["outcome"], replies[-1]["topic"]
     message = tracker.latest_message
     return Turn(
         text=text,
@@ -133,10 +110,10 @@ def turn_of(
         outcome=outcome,
         topic=topic,
         confidence=round(float(message.intent.get("confidence") or 0.0), 3) if message else 0.0,
-        replies=replies,
+        replies=[{"text": reply["text"], "buttons": reply["buttons"]} for reply in replies],
         disclaimer=all(reply["text"].endswith(disclaimer()) for reply in replies),
         place=tracker.get_slot("place") if outcome == "find_services" else None,
         ms=round(ms, 1),
-        ranking=read_ranking(message.parse_data.get("intent_ranking", [])),
-        entities=[(one["entity"], one["value"]) for one in message.entities],
+        ranking=read_ranking(message.parse_data.get("intent_ranking", [])) if message else [],
+        entities=[(one["entity"], one["value"]) for one in message.entities] if message else [],
     )

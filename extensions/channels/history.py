@@ -1,0 +1,92 @@
+"""What was said in a conversation, read from the tracker store."""
+
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any, Dict, List, Optional
+
+from rasa.core.agent import Agent
+from rasa.shared.core.events import BotUttered, Event, UserUttered
+
+from extensions.channels.wording import Reply, plain_reply
+
+SAID = "said"
+"""Key of the metadata in which a message is kept as the person sees it, where the model reads something else."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message of a conversation."""
+
+    id: str
+    """Of the person: as it was sent. Of the assistant: the id of what it answers, and its place among the replies."""
+    person: bool
+    text: str
+    reply: Optional[Reply]
+    at: datetime
+
+    def as_json(self) -> Dict[str, Any]:
+        """As the website gets it."""
+        who = "person" if self.person else "bot"
+        return {"id": self.id, "from": who, "text": self.text, "reply": self.reply, "at": self.at.isoformat()}
+
+
+async def events_said(agent: Agent, conversation: str) -> List[Event]:
+    """What both sides said, oldest first. A store that can, reads nothing else."""
+    store = agent.tracker_store
+    if hasattr(store, "said"):
+        return await store.said(conversation)
+    tracker = await store.retrieve(conversation)
+    return [event for event in tracker.events if isinstance(event, (UserUttered, BotUttered))] if tracker else []
+
+
+async def offered_payloads(agent: Agent, conversation: str) -> List[str]:
+    """The payloads of all buttons that a conversation has been shown."""
+    return list(titles(await events_said(agent, conversation)))
+
+
+async def history(agent: Agent, conversation: str) -> List[Said]:
+    """All that is kept of a conversation, oldest first."""
+    events = await events_said(agent, conversation)
+    return read_history(events)
+
+
+async def replies_to(agent: Agent, conversation: str, message_id: str) -> List[Reply]:
+    """What was replied to a message, as it was said then; empty where the message or its reply is not kept."""
+    said = await history(agent, conversation)
+    answers = (one for one in said if not one.person and one.id.rpartition("-")[0] == message_id)
+    return [one.reply for one in answers if one.reply]
+
+
+def read_history(events: List[Event]) -> List[Said]:
+    """What was said, out of the events."""
+    shown, said, asked, place = titles(events), [], "start", 0
+    for event in events:
+        at = datetime.fromtimestamp(event.timestamp, timezone.utc)
+        if isinstance(event, UserUttered):
+            asked, place = event.message_id or "start", 0
+            text = (event.metadata or {}).get(SAID, event.text) or ""
+            said.append(Said(asked, True, shown.get(text, text), None, at))
+        elif isinstance(event, BotUttered):
+            reply = with_id(reply_of({"text": event.text, **event.data}), asked, place)
+            said.append(Said(reply["id"], False, reply["text"], reply, at))
+            place += 1
+    return said
+
+
+def titles(events: List[Event]) -> Dict[str, str]:
+    """The titles of all buttons that were shown, by payload."""
+    shown = (button for event in events if isinstance(event, BotUttered) for button in event.data.get("buttons") or [])
+    return {button["payload"]: button["title"] for button in shown}
+
+
+def reply_of(message: Dict[str, Any]) -> Reply:
+    """The reply as data in a message of the assistant; made from its text where an older one has none."""
+    custom = message.get("custom") or {}
+    if "reply" in custom:
+        return dict(custom["reply"])
+    return plain_reply(message.get("text") or "", "answer", buttons=message.get("buttons") or [])
+
+
+def with_id(reply: Reply, message_id: str, place: int) -> Reply:
+    """A reply with the id by which feedback and history know it."""
+    return {"id": f"{message_id}-{place}", **reply}
