@@ -1,0 +1,108 @@
+"""What the messaging channels remember beside the conversation: who said STOP, and what was delivered already."""
+
+import asyncio
+import logging
+import time
+from pathlib import Path
+from typing import Any, Callable, Dict, Optional, TypeVar
+
+from sqlalchemy import Column, Float, MetaData, String, Table, create_engine, delete, insert, select
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+logger = logging.getLogger(__name__)
+
+KEPT_SECONDS = 3 * 24 * 3600
+"""How long a delivery is remembered; no platform delivers again after that."""
+TIDY_EVERY = 3600.0
+"""Seconds between two removals of what is too old."""
+CONNECT_SECONDS = 3
+PATIENCE_SECONDS = 4
+"""How long anybody waits for the database."""
+
+tables = MetaData()
+stopped = Table("channel_stopped", tables, Column("key", String(100), primary_key=True), Column("at", Float))
+delivered = Table("channel_delivered", tables, Column("key", String(100), primary_key=True), Column("at", Float))
+
+Result = TypeVar("Result")
+
+
+class Memory:
+    """Two small tables in the database. They hold keyed hashes and times, nothing of a person or a message.
+
+    Without the database, deliveries are remembered by this process alone, and nobody counts as stopped: a person who
+    writes gets an answer.
+
+    Args:
+        url: as SQLAlchemy writes it.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._engine: Optional[Engine] = None
+        self._lately: Dict[str, float] = {}
+        self._tidied = 0.0
+
+    async def first_seen(self, key: str) -> Optional[float]:
+        """Remember a delivery; for one that was remembered before, the seconds since then."""
+        now = time.time()
+        if now - self._tidied > TIDY_EVERY:
+            self._tidied = now
+            self._lately = {one: at for one, at in self._lately.items() if now - at < KEPT_SECONDS}
+            await self._in_database(lambda database: forget_old(database, now - KEPT_SECONDS), None)
+        if key in self._lately:
+            return now - self._lately[key]
+        self._lately[key] = now
+        at = await self._in_database(lambda database: remember(database, delivered, key, now), None)
+        return None if at is None else now - at
+
+    async def stop(self, conversation: str) -> None:
+        """Remember that a conversation wants no messages."""
+        await self._in_database(lambda database: remember(database, stopped, conversation, time.time()), None)
+
+    async def start(self, conversation: str) -> None:
+        """Forget that it wanted none."""
+        gone = delete(stopped).where(stopped.c.key == conversation)
+        await self._in_database(lambda database: database.execute(gone), None)
+
+    async def has_stopped(self, conversation: str) -> bool:
+        """Whether a conversation wants no messages."""
+        found = select(stopped.c.at).where(stopped.c.key == conversation)
+        return await self._in_database(lambda database: database.execute(found).first() is not None, False)
+
+    async def _in_database(self, work: Callable[[Connection], Result], otherwise: Result) -> Result:
+        def run() -> Result:
+            with self._connected().begin() as connection:
+                return work(connection)
+
+        try:
+            return await asyncio.wait_for(asyncio.to_thread(run), PATIENCE_SECONDS)
+        except (SQLAlchemyError, OSError, asyncio.TimeoutError) as error:
+            logger.error("what the channels remember cannot be read or written: %s", type(error).__name__)
+            return otherwise
+
+    def _connected(self) -> Engine:
+        if self._engine is None:
+            url = make_url(self.url)
+            options: Dict[str, Any] = {"connect_timeout": CONNECT_SECONDS} if "postgresql" in url.drivername else {}
+            if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+                Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+            engine = create_engine(url, future=True, pool_pre_ping=True, connect_args=options)
+            tables.create_all(engine)
+            self._engine = engine
+        return self._engine
+
+
+def remember(database: Connection, table: Table, key: str, now: float) -> Optional[float]:
+    """Write a key down with the time; where it stands already, when it came."""
+    try:
+        with database.begin_nested():
+            database.execute(insert(table).values(key=key, at=now))
+    except IntegrityError:
+        return database.execute(select(table.c.at).where(table.c.key == key)).scalar()
+    return None
+
+
+def forget_old(database: Connection, before: float) -> None:
+    """Remove the deliveries from before a time."""
+    database.execute(delete(delivered).where(delivered.c.at < before))
