@@ -1,0 +1,1 @@
+export { ShipmateChat } from "./components/chat";
