@@ -1,11 +1,11 @@
-# make chat: talk to the assistant.  make test: everything is tested.  Both set up what is missing first.
+# make chat: talk to the assistant.  make serve: on a web page.  make test: everything is tested.  Each sets up what is missing first.
 
 PYTHON := .venv/bin/python
 MODEL  := models/shipmate.tar.gz
 LEARNT := config.yml domain.yml $(wildcard data/*.yml data/topics/*.yml) content/safety.yml content/safety_spelling.yml $(wildcard extensions/nlu/*.py)
 FILES  ?=
 
-.PHONY: setup train chat test check evaluate bench clean
+.PHONY: setup train chat serve test check evaluate bench clean
 .DELETE_ON_ERROR:
 
 setup: .venv/ready var/encoder/model.onnx var/spacy/meta.json var/places.db var/services.loaded
@@ -39,6 +39,9 @@ train: setup $(MODEL)
 
 chat: train
 	@$(PYTHON) -m tools chat
+
+serve: train
+	@$(PYTHON) -m tools serve
 
 test: train
 	@$(PYTHON) -m pytest

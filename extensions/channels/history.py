@@ -12,6 +12,11 @@ from extensions.channels.wording import Reply, plain_reply
 SAID = "said"
 """Key of the metadata in which a message is kept as the person sees it, where the model reads something else."""
 
+SHOWN = 200
+"""Messages that a history shows."""
+OFFERING = 60
+"""Messages whose buttons can still be pressed."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -30,18 +35,18 @@ class Said:
         return {"id": self.id, "from": who, "text": self.text, "reply": self.reply, "at": self.at.isoformat()}
 
 
-async def events_said(agent: Agent, conversation: str) -> List[Event]:
-    """What both sides said, oldest first. A store that can, reads nothing else."""
+async def events_said(agent: Agent, conversation: str, last: int = SHOWN) -> List[Event]:
+    """The last messages of both sides, oldest first. A store that can, reads nothing else."""
     store = agent.tracker_store
     if hasattr(store, "said"):
-        return await store.said(conversation)
+        return await store.said(conversation, last)
     tracker = await store.retrieve(conversation)
     return [event for event in tracker.events if isinstance(event, (UserUttered, BotUttered))] if tracker else []
 
 
 async def offered_payloads(agent: Agent, conversation: str) -> List[str]:
-    """The payloads of all buttons that a conversation has been shown."""
-    return list(titles(await events_said(agent, conversation)))
+    """The payloads of the buttons that a conversation has been shown lately."""
+    return list(titles(await events_said(agent, conversation, OFFERING)))
 
 
 async def history(agent: Agent, conversation: str) -> List[Said]:

@@ -19,6 +19,7 @@ class ChannelSettingsError(Exception):
 class ChannelSettings(BaseSettings):
     """What the operator can set about the way in. `.env.example` holds each with a line about it."""
 
+    host: str = "127.0.0.1"
     port: int = Field(5005, ge=1, le=65535)
     allowed_origins: str = ""
     channel_secret: Optional[str] = Field(None, min_length=32)
