@@ -43,11 +43,16 @@ def is_summed_up(reply: Reply) -> bool:
 
 
 def first_page(reply: Reply) -> str:
-    """The short form and, where somebody may have to be called, at least the first sentence that says so."""
-    short, care = SENTENCE.split(plain(reply["short"])), SENTENCE.split(plain(reply["care"] or ""))
-    for kept in range(len(short), 0, -1):
+    """Title and short form and, where somebody may have to be called, at least the first sentence that says so.
+
+    What does not fit is left out: the title, then sentences of the short form from its end.
+    """
+    title, care = plain(reply["title"] or ""), SENTENCE.split(plain(reply["care"] or ""))
+    short = SENTENCE.split(plain(reply["short"]))
+    beginnings = [f"{title}\n{' '.join(short)}".strip(), *(" ".join(short[:kept]) for kept in range(len(short), 0, -1))]
+    for beginning in beginnings:
         for said in range(len(care), 0, -1):
-            text = GAP.join(filter(None, (" ".join(short[:kept]), " ".join(care[:said]))))
+            text = GAP.join(filter(None, (beginning, " ".join(care[:said]))))
             if fits(reply, text):
                 return text
     return cut(" ".join(care if reply["care"] else short), lambda text: fits(reply, text))[0]
