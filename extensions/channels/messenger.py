@@ -16,7 +16,7 @@ from extensions.channels.arrivals import STALE_SECONDS, Arrival, place
 from extensions.channels.markup import PLAIN, messages
 from extensions.channels.messaging import MessagingChannel, Payload
 from extensions.channels.metrics import count
-from extensions.channels.offering import button_code, choices, numbered
+from extensions.channels.offering import button_code, choices, with_choices
 from extensions.channels.platforms import Messenger
 from extensions.channels.sending import Answer, Platform, Sent, Verdict, by_status
 from extensions.channels.webhooks import Handler, Malformed, Refused, get, read_json, text_of
@@ -81,10 +81,10 @@ class MessengerChannel(MessagingChannel):
         """Plain texts with quick replies under the last; they carry numbers where a title is too long for one."""
         offered = choices(reply)
         titles = [one["title"] for one in offered]
-        in_text = "" if all(len(title) <= LONGEST_TITLE for title in titles) else numbered(reply)
-        text = "\n\n".join(filter(None, [reply["text"], in_text]))
+        short = len(titles) <= MOST_QUICK_REPLIES and all(len(title) <= LONGEST_TITLE for title in titles)
+        text = reply["text"] if short else with_choices(reply)
         found: List[Payload] = [{"text": part} for part in messages(text, PLAIN, LONGEST)]
-        keys = [str(number) for number in range(1, len(titles) + 1)] if in_text else titles
+        keys = titles if short else [str(number) for number in range(1, len(titles) + 1)]
         quick = [quick_reply(key, one["payload"]) for key, one in zip(keys, offered, strict=True)]
         if quick and len(quick) <= MOST_QUICK_REPLIES:
             found[-1]["quick_replies"] = quick

@@ -29,6 +29,12 @@ def numbered(reply: Reply) -> str:
     return "\n".join([wording("by_number")["body"], *lines]) if lines else ""
 
 
+def with_choices(reply: Reply) -> str:
+    """The text of a reply with its choices as lines of text; the disclaimer still ends it."""
+    said = reply["text"].removesuffix(reply["disclaimer"]).strip()
+    return "\n\n".join(filter(None, [said, numbered(reply), reply["disclaimer"]]))
+
+
 def button_code(payload: str) -> str:
     """What stands for a payload where a platform has too little room for it: 32 hexadecimal digits."""
     return hashlib.sha256(payload.encode()).hexdigest()[:32]

@@ -18,7 +18,7 @@ from extensions.channels.arrivals import Arrival, place
 from extensions.channels.markup import WHATSAPP, messages
 from extensions.channels.messaging import MessagingChannel, Payload
 from extensions.channels.metrics import count
-from extensions.channels.offering import is_alarm, numbered
+from extensions.channels.offering import is_alarm, with_choices
 from extensions.channels.platforms import Sms, Twilio, WhatsApp
 from extensions.channels.sending import Answer, Platform, Sent, Verdict, by_status
 from extensions.channels.sms import sms_texts
@@ -114,9 +114,8 @@ class WhatsAppChannel(TwilioChannel):
         return "whatsapp"
 
     def payloads(self, reply: Reply, arrival: Arrival) -> List[Payload]:
-        """Texts with WhatsApp's marks; the choices stand at the end."""
-        text = "\n\n".join(filter(None, [reply["text"], numbered(reply)]))
-        return [{"Body": part} for part in messages(text, WHATSAPP, WHATSAPP_LONGEST)]
+        """Texts with WhatsApp's marks, and choices by number."""
+        return [{"Body": part} for part in messages(with_choices(reply), WHATSAPP, WHATSAPP_LONGEST)]
 
 
 class SmsChannel(TwilioChannel):
