@@ -122,17 +122,18 @@ class ConversationStore(TrackerStore):
     async def forget(self, sender_id: str) -> None:
         """Delete a conversation for good; whatever is saved to it later is dropped."""
         await self._in_thread(lambda connection: end(connection, sender_id))
-        if self._engine.dialect.name == "sqlite":
-            await self._in_thread(lambda connection: connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)"))
+        await self._in_thread(empty_journal)
 
     async def expire(self, hours: float) -> int:
         """Delete all that is older; gives how many events that were."""
         before = time.time() - 3600 * hours
-        return await self._in_thread(lambda connection: delete_older(connection, before))
+        deleted = await self._in_thread(lambda connection: delete_older(connection, before))
+        await self._in_thread(empty_journal)
+        return deleted
 
     async def ping(self) -> None:
         """Raises whatever is wrong with the database."""
-        await self._in_thread(lambda connection: connection.scalar(select(1)))
+        await self._in_thread(lambda connection: connection.scalar(select(StoredEvent.id).limit(1)))
 
     async def _in_thread(self, work: Callable[[Connection], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._work, work)
@@ -163,6 +164,12 @@ def prepare_sqlite(connection: Any, record: Any) -> None:
     """Quick commits, and what is deleted is overwritten."""
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def empty_journal(connection: Connection) -> None:
+    """Deleted words stand in SQLite's journal until it is emptied."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def row_of(conversation: str, one: Event) -> Dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from actions.settings import ROOT
+from tests.serving import Server, serving
 from tools.bot import Bot, Turn
 
 
@@ -42,3 +43,19 @@ def content_copy(tmp_path, monkeypatch):
     copy = tmp_path / "content"
     shutil.copytree(ROOT / "content", copy, ignore=shutil.ignore_patterns("places"))
     return copy
+
+
+@pytest.fixture(scope="session")
+def messaging(bot, tmp_path_factory):
+    """The server with every messaging channel on, and stand-ins of the platforms."""
+    from tests.messaging_server import MessagingServer
+
+    with MessagingServer(bot, tmp_path_factory.mktemp("messaging")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory) -> Iterator[Server]:
+    """`make serve`, once for all tests that talk to it over the network."""
+    with serving(tmp_path_factory.mktemp("server"), ALLOWED_ORIGINS="https://clinic.example") as running:
+        yield running

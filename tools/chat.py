@@ -59,7 +59,12 @@ def action_server() -> Iterator[str]:
     server = subprocess.Popen(
         [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(port)],
         cwd=ROOT,
-        env={**os.environ, "SANIC_HOST": "127.0.0.1", "TF_CPP_MIN_LOG_LEVEL": "3"},
+        env={
+            **os.environ,
+            "SANIC_HOST": "127.0.0.1",
+            "SANIC_GRACEFUL_SHUTDOWN_TIMEOUT": "1",
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+        },
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         preexec_fn=end_with_parent,

@@ -100,7 +100,10 @@ async def load(app: "Sanic", loop: AbstractEventLoop) -> None:
 
     from extensions.conversation_store import ConversationStore
 
-    agent = Agent.load(str(settings().model_path), action_endpoint=EndpointConfig(url=app.ctx.actions_url))
+    try:
+        agent = Agent.load(str(settings().model_path), action_endpoint=EndpointConfig(url=app.ctx.actions_url))
+    except Exception:  # as many kinds as there are components
+        raise CannotRun(f"The model {settings().model_path.name} does not fit this version. Run `make train`.")
     ConversationStore(channel_settings().conversations_url).use_in(agent)
     await agent.parse_message("hello")  # the first one takes longer
     app.ctx.agent = agent

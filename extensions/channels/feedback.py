@@ -13,7 +13,7 @@ from sqlalchemy.orm import declarative_base
 from extensions.channels.history import Said
 from extensions.channels.identity import keyed_hash
 from extensions.channels.settings import settings
-from extensions.conversation_store import engine_of
+from extensions.conversation_store import empty_journal, engine_of
 
 LONGEST_COMMENT = 500
 E_MAIL = re.compile(r"\S+@\S+")
@@ -67,6 +67,7 @@ class FeedbackStore:
         """Delete what a conversation's person thought."""
         of_it = Feedback.conversation == keyed_hash("feedback", conversation)
         await self._in_thread(lambda connection: connection.execute(delete(Feedback).where(of_it)))
+        await self._in_thread(empty_journal)
 
     async def _in_thread(self, work: Callable[[Connection], Result]) -> Result:
         def run() -> Result:

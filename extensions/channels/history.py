@@ -64,16 +64,19 @@ async def replies_to(agent: Agent, conversation: str, message_id: str) -> List[R
 
 def read_history(events: List[Event]) -> List[Said]:
     """What was said, out of the events."""
-    shown, said, asked, place = titles(events), [], "start", 0
+    shown: Dict[str, str] = {}
+    said, asked, place = [], "start", 0
     for event in events:
         at = datetime.fromtimestamp(event.timestamp, timezone.utc)
         if isinstance(event, UserUttered):
             asked, place = event.message_id or "start", 0
-            text = (event.metadata or {}).get(SAID, event.text) or ""
-            said.append(Said(asked, True, shown.get(text, text), None, at))
+            typed = (event.metadata or {}).get(SAID)
+            text = shown.get(event.text, event.text or "") if typed is None else typed
+            said.append(Said(asked, True, text, None, at))
         elif isinstance(event, BotUttered):
             reply = with_id(reply_of({"text": event.text, **event.data}), asked, place)
             said.append(Said(reply["id"], False, reply["text"], reply, at))
+            shown.update(titles([event]))
             place += 1
     return said
 

@@ -1,5 +1,6 @@
 """The website's socket: messages and replies at once, in every tab of a conversation."""
 
+import logging
 from typing import Any, Awaitable, Callable, Dict, Optional
 
 from sanic import Blueprint, Sanic
@@ -12,6 +13,9 @@ from extensions.channels.web_desk import Desk
 PATH = "/webhooks/web/socket.io"
 LARGEST_PACKET = 65_536
 """Bytes; a larger one ends the connection, one of more than `LONGEST_BODY` is refused."""
+
+logger = logging.getLogger(__name__)
+logger.setLevel(logging.ERROR)  # below, the library logs every packet with what was said
 
 Ack = Dict[str, Any]
 
@@ -40,6 +44,8 @@ def make_socket() -> AsyncServer:
         cors_allowed_origins=lambda origin, environ: is_allowed(origin, environ.get("HTTP_HOST")),
         cors_credentials=False,
         max_http_buffer_size=LARGEST_PACKET,
+        logger=logger,
+        engineio_logger=logger,
     )
 
 
