@@ -29,6 +29,7 @@ class SentenceEncoder:
             raise EncoderMissing(f"there is no {folder / GRAPH}; run `make setup`")
         self.tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self.tokenizer.enable_truncation(LONGEST)
+        self.tokenizer.no_padding()  # its file asks for the longest length, which costs four times as much
         self.version = hashlib.sha256((folder / GRAPH).read_bytes()).hexdigest()
         """Of the graph: vectors of another version mean something else."""
         options = onnxruntime.SessionOptions()
