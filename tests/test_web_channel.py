@@ -190,6 +190,7 @@ def test_the_same_origin_is_that_of_the_host():
     assert not is_allowed("https://bot.example", "bot.example:8443")
     assert not is_allowed("file://bot.example", "bot.example")
     assert not is_allowed("https://bot.example", None)
+    assert not is_allowed("http://[::1", "[::1")
 
 
 async def test_rasas_own_ways_in_are_closed(server, session):
@@ -260,6 +261,18 @@ async def test_what_is_no_message_on_a_socket_is_told_so(person):
         for data in (None, "x", [], 7, {}, {"id": "m"}, {"text": "x"}, {"id": {}, "text": "x"}, b"\x00\x01"):
             assert await tab.call("message", data) == {"error": "bad_request"}
         assert (await tab.call("message", {"id": "m", "text": "hello"}))["received"]
+
+
+async def test_a_tab_cannot_connect_itself_to_another_conversation(server, session, person):
+    other = await Person.arrive(server, session)
+    async with person.tab() as tab:
+        for data in (None, {}, ({}, {"token": other.token}), ({"sanic.request": 1}, {"token": other.token}, 1)):
+            assert await tab.call("connect", data) == {"error": "bad_request"}
+        await other.say("hello")
+        await asyncio.sleep(0.2)
+        assert tab.heard == []
+        assert (await tab.call("history", (None, 1, 2)))["messages"] == []
+    assert "async handler error" not in server.log
 
 
 async def test_the_21st_message_in_a_minute_is_told_kindly(person):

@@ -88,6 +88,7 @@ def make_app(actions_url: str) -> "Sanic":
     app.ctx.actions_url = actions_url
     app.register_listener(load, "before_server_start")
     app.register_listener(announce, "after_server_start")
+    app.register_listener(leave, "before_server_stop")
     register(create_http_input_channels(None, str(CREDENTIALS)), app, route="/webhooks/")
     app.blueprint(site)
     return app
@@ -111,8 +112,13 @@ async def load(app: "Sanic", loop: AbstractEventLoop) -> None:
 
 async def announce(app: "Sanic", loop: AbstractEventLoop) -> None:
     """Say where it is, and begin to forget what is old."""
-    app.add_task(forget_hourly(app))
+    app.ctx.forgetting = asyncio.ensure_future(forget_hourly(app))
     print(f"Shipmate is at http://{channel_settings().host}:{channel_settings().port}  Ctrl-C ends it.", flush=True)
+
+
+async def leave(app: "Sanic", loop: AbstractEventLoop) -> None:
+    """End what would go on for ever."""
+    app.ctx.forgetting.cancel()
 
 
 async def forget_hourly(app: "Sanic") -> None:

@@ -46,7 +46,10 @@ def is_allowed(origin: Optional[str], host: Optional[str]) -> bool:
     origin = origin.lower()
     if origin in settings().origins:
         return True
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:  # no address at all
+        return False
     return bool(host) and parts.scheme in ("http", "https") and parts.netloc == str(host).lower()
 
 

@@ -52,7 +52,9 @@ def make_socket() -> AsyncServer:
 def serve_socket(sio: AsyncServer, desk: Desk) -> None:
     """Answer the events of the website."""
 
-    async def connect(sid: str, environ: Dict[str, Any], auth: Any = None) -> None:
+    async def connect(sid: str, environ: Any = None, auth: Any = None, *more: Any) -> Optional[Ack]:
+        if environ is not sio.get_environ(sid):  # a client may send an event that has this name
+            return {"error": "bad_request"}
         if not is_allowed(environ.get("HTTP_ORIGIN"), environ.get("HTTP_HOST")):
             raise ConnectionRefusedError("origin")
         token = auth.get("token") if isinstance(auth, dict) else None
@@ -62,6 +64,7 @@ def serve_socket(sio: AsyncServer, desk: Desk) -> None:
             raise ConnectionRefusedError(refused.code)
         await sio.save_session(sid, {"token": token})
         await sio.enter_room(sid, conversation)
+        return None
 
     async def of_tab(sid: str) -> str:
         """The conversation of a tab, as long as its token holds."""
@@ -70,7 +73,7 @@ def serve_socket(sio: AsyncServer, desk: Desk) -> None:
     def answered(work: Callable[[str, str, Any], Awaitable[Ack]]) -> Callable[..., Awaitable[Ack]]:
         """A handler that opens the conversation, and acknowledges a refusal by its code."""
 
-        async def handler(sid: str, data: Any = None) -> Ack:
+        async def handler(sid: str, data: Any = None, *more: Any) -> Ack:
             try:
                 return await work(sid, await of_tab(sid), data)
             except Refused as refused:
