@@ -43,10 +43,6 @@ def settings(api):
     }
 
 
-async def no_word(app, loop):
-    """The tests need not be told where the server is."""
-
-
 def free_socket():
     taken = socket.socket()
     taken.bind(("127.0.0.1", 0))
@@ -79,7 +75,7 @@ class MessagingServer:
         await self.runner.setup()
         await web.SockSite(self.runner, taken).start()
         Sanic.test_mode = True  # other tests make applications of the same name
-        with patch.dict(os.environ, self.variables(self.api)), patch.multiple(serve, load=self._lend, announce=no_word):
+        with patch.dict(os.environ, self.variables(self.api)), patch.object(serve, "load", self._lend):
             app = serve.make_app(actions_url="")
         self.channels = {one.name(): one for one in app.ctx.input_channels if isinstance(one, MessagingChannel)}
         for channel in self.channels.values():

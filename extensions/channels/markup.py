@@ -123,7 +123,7 @@ def blocks(markdown: str, dialect: Dialect) -> List[Block]:
             depth += 1
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             depth -= 1
-            if not depth:
+            if items and not depth:
                 lead_in = [found.pop()] if found and found[-1].plain.endswith(":") else []
                 found.append(Block(*map("\n".join, zip(*lead_in, *items, strict=True))))
                 items = []
