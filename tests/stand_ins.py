@@ -2,26 +2,18 @@
 
 import base64
 import json
-import re
 import time
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
 from aiohttp import web
+
+from tests.platform_rules import GSM7, NotAllowed, TelegramHtml, need, utf16
 
 TELEGRAM_TOKEN = "123456:" + "t" * 35
 TWILIO_SID, TWILIO_TOKEN = "AC" + "1" * 32, "2" * 32
 MESSENGER_TOKEN = "EAAG" + "m" * 30
 SLACK_TOKEN = "xoxb-1111-2222-abcdef"
-GSM7 = set(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
-    "abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-
-
-class NotAllowed(AssertionError):
-    """The platform would not take this."""
 
 
 @dataclass
@@ -47,39 +39,6 @@ class Message:
     at: float = field(default_factory=time.monotonic)
 
 
-def need(condition, what):
-    if not condition:
-        raise NotAllowed(what)
-
-
-class TelegramHtml(HTMLParser):
-    """Reads Telegram's HTML as its documentation has it: few tags, closed in order."""
-
-    def __init__(self, text):
-        super().__init__(convert_charrefs=True)
-        self.open, self.seen = [], ""
-        for sign in re.findall(r"&(\w+);", text):
-            need(sign in ("lt", "gt", "amp", "quot") or sign.startswith("#"), f"entity &{sign};")
-        need(not re.search(r"&(?!#?\w+;)", text), "a bare &")
-        self.feed(text)
-        self.close()
-        need(not self.open, f"tags left open: {self.open}")
-
-    def handle_starttag(self, tag, attrs):
-        need(tag in ("b", "i", "a"), f"tag <{tag}>")
-        self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        need(self.open and self.open.pop() == tag, f"tag </{tag}>")
-
-    def handle_data(self, data):
-        self.seen += data
-
-
-def utf16(text):
-    return len(text.encode("utf-16-le")) // 2
-
-
 class StandIns:
     """All four APIs under one address."""
 
@@ -96,6 +55,7 @@ class StandIns:
         app.router.add_post("/twilio/2010-04-01/Accounts/{sid}/IncomingPhoneNumbers/{number}.json", self.twilio_number)
         app.router.add_post("/messenger/me/messages", self.messenger)
         app.router.add_post("/messenger/{rest:.*}", self.note)
+        app.router.add_get("/{rest:.*}", self.know)
         app.router.add_post("/slack/{method}", self.slack)
         return app
 
@@ -122,6 +82,21 @@ class StandIns:
     async def note(self, request):
         self.calls.append((request.path, await request.text(), dict(request.query)))
         return web.json_response({"success": True})
+
+    async def know(self, request):
+        """Who are we? Each platform says in its own way that it does not know a token."""
+        path, proof = request.path, request.headers.get("Authorization", "")
+        if path.startswith("/telegram"):
+            return web.json_response(
+                {"ok": True}, status=200 if path == f"/telegram/bot{TELEGRAM_TOKEN}/getMe" else 401
+            )
+        if path.startswith("/twilio"):
+            known = proof.endswith(base64.b64encode(f"{TWILIO_SID}:{TWILIO_TOKEN}".encode()).decode())
+            return web.json_response({"status": "active"}, status=200 if known else 401)
+        if path.startswith("/messenger"):
+            known = request.query.get("access_token") == MESSENGER_TOKEN
+            return web.json_response({} if known else {"error": {"code": 190}}, status=200 if known else 400)
+        return web.json_response({"ok": True} if SLACK_TOKEN in proof else {"ok": False, "error": "invalid_auth"})
 
     async def telegram(self, request):
         if request.match_info["token"] != TELEGRAM_TOKEN:

@@ -12,7 +12,7 @@ from extensions.channels.door import the_door
 from extensions.channels.messaging import REDELIVERY_SECONDS
 from extensions.channels.metrics import counts
 from tests.messaging_people import PEOPLE, OnMessenger, OnSlack, OnSms, OnTelegram, OnWhatsApp
-from tests.messaging_server import PUBLIC_URL, TELEGRAM_SECRET, VERIFY_TOKEN, MessagingServer
+from tests.messaging_server import PUBLIC_URL, VERIFY_TOKEN, MessagingServer
 
 SPOILT = {OnTelegram: 401, OnWhatsApp: 403, OnSms: 403, OnMessenger: 403, OnSlack: 401}
 QUESTION = "what is immunotherapy"
@@ -216,19 +216,3 @@ def test_slack_gets_its_challenge_back_when_it_signs(messaging):
     )
     assert messaging.post("slack", body, headers).json() == {"challenge": "3eZbrw1aB"}
     assert messaging.post("slack", body, with_signature(headers, other)).status_code == 401
-
-
-# off, and on
-
-
-def test_a_channel_that_is_off_has_no_route(bot, tmp_path):
-    def only_telegram(api):
-        return {
-            "TELEGRAM_BOT_TOKEN": f"1:{'t' * 35}",
-            "TELEGRAM_SECRET_TOKEN": TELEGRAM_SECRET,
-            "TELEGRAM_API_URL": api,
-        }
-
-    with MessagingServer(bot, tmp_path, only_telegram) as server:
-        status = {kind.channel: server.post(kind.channel, b"{}", {}).status_code for kind in PEOPLE}
-    assert status == {"telegram": 401, "whatsapp": 404, "sms": 404, "messenger": 404, "slack": 404}

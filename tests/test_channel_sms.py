@@ -11,7 +11,8 @@ from extensions.channels.gsm7 import BASIC, EXTENDED, gsm7, segments
 from extensions.channels.sms import sms_texts
 from extensions.channels.wording import wording
 from tests.messaging_people import OnSms
-from tests.stand_ins import GSM7, Failure
+from tests.platform_rules import GSM7
+from tests.stand_ins import Failure
 
 SHORT = "Information only, not medical advice. Emergency: 000."
 FIRST_ALARM = "I have crushing chest pain and cannot breathe"

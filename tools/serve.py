@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from actions.content import content
 from actions.settings import ROOT, settings
+from extensions.channels.credentials import refuse_wrong_credentials
 from extensions.channels.settings import settings as channel_settings
 from tools import CannotRun
 from tools.chat import action_server
@@ -38,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not settings().model_path.is_file():
         raise CannotRun(f"There is no model at {settings().model_path.name}. Run `make train`.")
     refuse_taken_port(chosen.host, chosen.port)
+    asyncio.run(refuse_wrong_credentials())
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     print("One moment, I am waking up ...", flush=True)
     with action_server() as actions_url, contextlib.suppress(KeyboardInterrupt):
