@@ -71,7 +71,7 @@ export class Connection {
   }
 
   async history(): Promise<Saved[]> {
-    return (await this.ask<{ messages: Saved[] }>("history", {})).messages;
+    return (await this.ask<{ messages?: Saved[] }>("history", {})).messages ?? [];
   }
 
   private async ask<T>(event: string, content: object): Promise<T> {

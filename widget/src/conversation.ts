@@ -4,9 +4,9 @@ import { newId } from "./ids";
 import type { Memory } from "./memory";
 import { Outbox } from "./outbox";
 import { Patience } from "./patience";
-import { PATIENCE_MS, type Outgoing, type Reply, type Saved } from "./protocol";
+import { PATIENCE_MS, type Outgoing, type Receipt, type Reply, type Saved } from "./protocol";
 import { Session } from "./session";
-import { added, answered, changed, said, unseen, withHistory, type Delivery, type Entry, type Told } from "./timeline";
+import { added, answered, changed, queued, said, unseen, withHistory, type Delivery, type Entry, type Told } from "./timeline";
 
 export type Status = "resting" | "connecting" | "online" | "offline";
 
@@ -48,11 +48,6 @@ export class Conversation implements Listener {
     this.connection = new Connection(server, this);
     this.stopListening = memory.onToken((token) => token && this.follow(token));
     this.entries = this.outbox.all().map((message) => said(message, "queued"));
-  }
-
-  /** Whether there is something to come back to. */
-  get begun(): boolean {
-    return this.session.token !== null || this.entries.length > 0;
   }
 
   /** Opens the line, with a new conversation where there is none. */
@@ -170,36 +165,42 @@ export class Conversation implements Listener {
   }
 
   private async catchUp(): Promise<void> {
-    const saved = await this.connection.history().catch((): Saved[] => []);
+    const asked = this.connection.history().catch((): Saved[] => []);
+    void this.deliverAll();
+    const saved = await asked;
     const before = this.entries.length;
     this.entries = withHistory(this.entries, saved, this.outbox.all());
     this.watcher.onChange();
     if (this.entries.length > before) this.watcher.onHistory();
-    await this.deliverAll();
   }
 
   private async deliverAll(): Promise<void> {
-    const waiting = this.outbox.all();
-    const late = this.entries.filter((entry) => entry.kind === "said" && entry.delivery === "queued").map(({ id }) => id);
-    for (const message of waiting) {
+    const late = queued(this.entries);
+    const delivered = new Set<string>();
+    for (const message of this.outbox.all()) {
       this.entries = added(this.entries, said(message, "sending"));
-      await this.deliver(message);
+      if (await this.deliver(message)) delivered.add(message.id);
     }
-    const arrived = waiting.filter(({ id }) => late.includes(id));
-    for (const { id } of arrived) this.entries = changed(this.entries, id, { late: true });
+    const arrived = late.filter((id) => delivered.has(id));
+    for (const id of arrived) this.entries = changed(this.entries, id, { late: true });
     if (arrived.length) this.watcher.onDelivered();
   }
 
-  private async deliver(message: Outgoing): Promise<void> {
+  /** Resolves to whether the server has it; where not, `onSilence` or `onDown` tells the person. */
+  private async deliver(message: Outgoing): Promise<boolean> {
     this.patience.start(message.id);
     this.mark(message.id, this.status === "offline" ? "queued" : "sending");
-    if (!this.connection.up) return;
-    const receipt = await this.connection.send(message).catch(() => null); // without one, `onSilence` or `onDown` tells
-    if (receipt?.error) {
-      this.patience.stop(message.id);
-      this.outbox.remove(message.id);
-      this.mark(message.id, "failed");
-    }
+    if (!this.connection.up) return false;
+    const receipt = await this.connection.send(message).catch((): Receipt => ({}));
+    if (receipt.error) this.onUntaken(message.id, receipt.error);
+    return receipt.received ?? false;
+  }
+
+  private onUntaken(id: string, error: string): void {
+    if (error.startsWith("token_")) return this.onRefused();
+    this.patience.stop(id);
+    this.outbox.remove(id);
+    this.mark(id, "failed");
   }
 
   private onSilence(id: string): void {

@@ -7,10 +7,14 @@ export class Patience {
     private readonly lost: (id: string) => void,
   ) {}
 
-  /** Begins to wait, or begins again. */
+  /** Begins to wait, unless it does already: a second attempt does not make the person wait longer. */
   start(id: string): void {
-    this.stop(id);
-    this.timers.set(id, window.setTimeout(() => this.lost(id), this.milliseconds));
+    if (this.timers.has(id)) return;
+    const lose = () => {
+      this.timers.delete(id);
+      this.lost(id);
+    };
+    this.timers.set(id, window.setTimeout(lose, this.milliseconds));
   }
 
   stop(id: string): void {

@@ -48,6 +48,11 @@ export function changed(entries: Entry[], id: string, change: Partial<Said>): En
   return entries.map((entry) => (entry.kind === "said" && entry.id === id ? { ...entry, ...change } : entry));
 }
 
+/** The ids of the messages that wait for a connection. */
+export function queued(entries: Entry[]): string[] {
+  return entries.filter((entry) => entry.kind === "said" && entry.delivery === "queued").map(({ id }) => id);
+}
+
 /** The replies of a delivery that are not shown yet. */
 export function unseen(entries: Entry[], replies: Reply[]): Reply[] {
   const known = new Set(entries.map(({ id }) => id));

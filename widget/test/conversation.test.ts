@@ -75,6 +75,16 @@ describe("delivery", () => {
     expect(message()?.delivery).toBe("silent");
   });
 
+  it("does not wait longer because the line fell and rose meanwhile", async () => {
+    await connected();
+    conversation.say("Hello");
+    await vi.advanceTimersByTimeAsync(5000);
+    line().fall();
+    line().rise();
+    await vi.advanceTimersByTimeAsync(3100);
+    expect(message()?.delivery).toBe("silent");
+  });
+
   it("marks what the server does not take", async () => {
     await connected();
     line().receipt = { error: "too_long" };
@@ -166,6 +176,20 @@ describe("endings", () => {
     line().rise();
     await settled();
     expect(line().sent.map(({ text }) => text)).toEqual(["Hello"]);
+  });
+
+  it("begins anew when the key expires in the middle, and delivers what was said", async () => {
+    await connected();
+    line().receipt = { error: "token_expired" };
+    vi.mocked(fetch).mockResolvedValueOnce(new Response(JSON.stringify({ token: "new" }), { status: 201 }));
+    conversation.say("Hello");
+    await settled();
+    expect(line().token).toBe("new");
+    line().receipt = { received: true };
+    line().rise();
+    await settled();
+    expect(line().sent.map(({ text }) => text)).toEqual(["Hello", "Hello"]);
+    expect(conversation.entries).toHaveLength(1);
   });
 
   it("is told when another tab deletes it", async () => {

@@ -31,8 +31,8 @@ function listView(reply: Reply, choices: Choice[], { words, press }: Context) {
   const label = numbered ? words.choices : reply.outcome === "answer" || isAlarm(reply) ? words.readNext : words.ideas;
   return html`
     <div class="list">
-      <h4>${label}</h4>
-      <ul role="list">
+      <p class="label" aria-hidden="true">${label}</p>
+      <ul role="list" aria-label=${label}>
         ${choices.map(
           (choice, place) => html`
             <li>

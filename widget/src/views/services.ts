@@ -18,7 +18,7 @@ function serviceView(service: Service, { words, directions: pattern }: Context) 
   const { name, address, phone, website, km } = service;
   const number = phone && html`<a class="button" href=${telephone(phone)}>${icons.phone}${words.call(phone)}</a>`;
   return html`
-    <h4 dir="auto">${name}</h4>
+    <h3 dir="auto">${name}</h3>
     <p dir="auto">${address}</p>
     <p class="away">${words.away(km.toLocaleString(words.lang))}</p>
     <div class="calls">

@@ -61,8 +61,7 @@ export function welcomeView(opening: string, starters: string[], privacy: string
       ${starters.length
         ? html`
             <div class="list">
-              <h4 class="unseen">${words.startersLabel}</h4>
-              <ul role="list">
+              <ul role="list" aria-label=${words.startersLabel}>
                 ${starters.map(
                   (starter) => html`
                     <li><button class="button" @click=${() => say(starter)}><span>${starter}</span>${icons.next}</button></li>
