@@ -41,7 +41,8 @@ def test_who_mentions_the_app_on_slack_is_told_alone_and_each_time(messaging):
 
 @pytest.mark.parametrize("event", [
     {"channel_type": "channel", "channel": "C1"}, {"channel_type": "mpim"}, {"bot_id": "B1"},
-    {"type": "reaction_added"}, {"subtype": "bot_message"}, {"subtype": "message_deleted"}, {"subtype": "channel_join"}, {"type": "team_join"},
+    {"type": "reaction_added"}, {"type": "team_join"},
+    {"subtype": "bot_message"}, {"subtype": "message_deleted"}, {"subtype": "channel_join"},
     {"subtype": "message_changed", "message": {"user": "U1", "text": "a", "edited": None}},
     {"subtype": "message_changed", "message": {"bot_id": "B1", "user": "U1", "text": "b", "edited": {"ts": "1"}}},
 ])  # fmt: skip

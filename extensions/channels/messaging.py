@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 REDELIVERY_SECONDS = 15 * 60
 """A message that comes again within it was delivered again; later somebody plays an old request back."""
 LOOKING_UP_SECONDS = 3
+AT_ONCE = 3  # messages of a channel that are worked on together: more are not answered sooner, and webhooks wait
 FINISHING_SECONDS = 15
 """How long a server that stops waits for answers that are on their way."""
 
@@ -51,6 +52,7 @@ class MessagingChannel(InputChannel, ABC):
             self.platform = self.set_up(chosen)
             self.memory = Memory(settings().conversations_url)
         self._tasks: Set[asyncio.Task[None]] = set()
+        self._room = asyncio.Semaphore(AT_ONCE)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._speaking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -142,7 +144,7 @@ class MessagingChannel(InputChannel, ABC):
     async def answer(self, arrival: Arrival, agent: Agent) -> None:
         """Answer one message; whatever breaks, the person hears of it."""
         try:
-            async with lock(self._turns, self.conversation(arrival)):
+            async with lock(self._turns, self.conversation(arrival)), self._room:
                 replies = alarms_first(await self.replies(arrival, agent))
             payloads = [payload for reply in replies for payload in self.payloads(reply, arrival)]
         except Exception as error:  # no message may go without an answer
