@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from pathlib import Path
-from typing import Any, Callable, Dict, Optional, TypeVar
+from typing import Any, Callable, Dict, Optional, Set, TypeVar
 
 from sqlalchemy import Column, Float, MetaData, String, Table, create_engine, delete, insert, select
 from sqlalchemy.engine import Connection, Engine, make_url
@@ -12,8 +12,10 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 logger = logging.getLogger(__name__)
 
-KEPT_SECONDS = 3 * 24 * 3600
-"""How long a delivery is remembered; no platform delivers again after that."""
+KEPT_SECONDS = 90 * 24 * 3600
+"""How long a delivery is remembered. Twilio's requests hold no time: an old one could be played back."""
+LATELY_SECONDS = 24 * 3600
+"""How long this process remembers it by itself."""
 TIDY_EVERY = 3600.0
 """Seconds between two removals of what is too old."""
 CONNECT_SECONDS = 3
@@ -30,8 +32,7 @@ Result = TypeVar("Result")
 class Memory:
     """Two small tables in the database. They hold keyed hashes and times, nothing of a person or a message.
 
-    Without the database, deliveries are remembered by this process alone, and nobody counts as stopped: a person who
-    writes gets an answer.
+    Without the database both are remembered by this process alone.
 
     Args:
         url: as SQLAlchemy writes it.
@@ -41,6 +42,7 @@ class Memory:
         self.url = url
         self._engine: Optional[Engine] = None
         self._lately: Dict[str, float] = {}
+        self._stopped: Set[str] = set()
         self._tidied = 0.0
 
     async def first_seen(self, key: str) -> Optional[float]:
@@ -48,7 +50,7 @@ class Memory:
         now = time.time()
         if now - self._tidied > TIDY_EVERY:
             self._tidied = now
-            self._lately = {one: at for one, at in self._lately.items() if now - at < KEPT_SECONDS}
+            self._lately = {one: at for one, at in self._lately.items() if now - at < LATELY_SECONDS}
             await self._in_database(lambda database: forget_old(database, now - KEPT_SECONDS), None)
         if key in self._lately:
             return now - self._lately[key]
@@ -58,17 +60,20 @@ class Memory:
 
     async def stop(self, conversation: str) -> None:
         """Remember that a conversation wants no messages."""
+        self._stopped.add(conversation)
         await self._in_database(lambda database: remember(database, stopped, conversation, time.time()), None)
 
     async def start(self, conversation: str) -> None:
         """Forget that it wanted none."""
+        self._stopped.discard(conversation)
         gone = delete(stopped).where(stopped.c.key == conversation)
         await self._in_database(lambda database: database.execute(gone), None)
 
     async def has_stopped(self, conversation: str) -> bool:
         """Whether a conversation wants no messages."""
         found = select(stopped.c.at).where(stopped.c.key == conversation)
-        return await self._in_database(lambda database: database.execute(found).first() is not None, False)
+        told = conversation in self._stopped
+        return await self._in_database(lambda database: database.execute(found).first() is not None, told)
 
     async def _in_database(self, work: Callable[[Connection], Result], otherwise: Result) -> Result:
         def run() -> Result:
