@@ -4,8 +4,9 @@ PYTHON := .venv/bin/python
 MODEL  := models/shipmate.tar.gz
 LEARNT := config.yml domain.yml $(wildcard data/*.yml data/topics/*.yml) content/safety.yml content/safety_spelling.yml $(wildcard extensions/nlu/*.py)
 FILES  ?=
+WIDGET := widget/dist/shipmate.js
 
-.PHONY: setup train chat serve test check evaluate bench clean
+.PHONY: setup train chat serve widget test check evaluate bench clean
 .DELETE_ON_ERROR:
 
 setup: .venv/ready var/encoder/model.onnx var/spacy/meta.json var/places.db var/services.loaded
@@ -40,10 +41,20 @@ train: setup $(MODEL)
 chat: train
 	@$(PYTHON) -m tools chat
 
-serve: train
+serve: train widget
 	@$(PYTHON) -m tools serve
 
-test: train
+widget: $(WIDGET)
+
+widget/node_modules/.package-lock.json: widget/package-lock.json widget/package.json
+	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null || { echo "The widget needs Node 20 or later, with npm."; exit 1; }
+	@cd widget && npm ci --silent
+	@touch $@
+
+$(WIDGET): widget/node_modules/.package-lock.json $(shell find widget/src -type f) widget/vite.config.ts widget/tsconfig.json
+	@cd widget && npm run --silent build
+
+test: train widget
 	@$(PYTHON) -m pytest
 
 check: setup
