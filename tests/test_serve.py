@@ -38,8 +38,8 @@ async def test_conversations_outlive_a_restart_and_nothing_is_left_behind(tmp_pa
             await person.history()
             begun = time.monotonic()
             server.process.send_signal(signal.SIGINT)
-            assert server.process.wait(20) in (0, 130, -signal.SIGINT)
-            assert time.monotonic() - begun < 10
+            assert server.process.wait(20) == 0
+            assert time.monotonic() - begun < 8
             assert processes_with(f"--port {server.actions_port}") == []
         with serving(tmp_path) as server:
             person.server = server
