@@ -47,7 +47,7 @@ serve: train widget
 widget: $(WIDGET)
 
 widget/node_modules/.package-lock.json: widget/package-lock.json widget/package.json
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null || { echo "The widget needs Node 20 or later, with npm."; exit 1; }
+	@node -e 'process.exit(+(parseInt(process.versions.node) < 20))' 2>/dev/null || { echo "The widget needs Node 20 or later, with npm."; exit 1; }
 	@cd widget && npm ci --silent
 	@touch $@
 
