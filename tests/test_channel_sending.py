@@ -112,6 +112,16 @@ def test_answers_come_in_the_order_of_the_questions(person):
     assert places == sorted(places)
 
 
+def test_a_later_answer_does_not_overtake_one_that_waits(messaging):
+    person = OnTelegram(messaging)
+    plan(person, Failure(429, {"parameters": {"retry_after": 2}}))
+    messaging.post("telegram", *person.request("what is chemotherapy"))
+    while not calls(person):
+        time.sleep(0.02)
+    first, second = person.say("hello")
+    assert "Chemo" in first.text and "I am Shipmate" in second.text
+
+
 def test_the_platform_has_its_answer_before_the_person(messaging):
     person = OnTelegram(messaging)
     plan(person, Failure(429, {"parameters": {"retry_after": 2}}))
