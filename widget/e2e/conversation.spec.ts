@@ -9,6 +9,8 @@ test("asks, reads the answer, its sources and the disclaimer", async ({ chat, se
   const sources = answer.getByText(/\d+ sources\. Not yet reviewed by a clinician/);
   await expect(answer.getByRole("link", { name: /Cancer Institute NSW|Risk of infection/ }).first()).toBeHidden();
   await sources.click();
+  await sources.evaluate((summary) => summary.scrollIntoView({ block: "start" }));
+  await expect(chat.panel.getByRole("button", { name: "Close" })).toBeInViewport();
   await expect(answer.locator("details a").first()).toHaveAttribute("href", /^https?:/);
   await expect(answer.getByRole("link", { name: "000" }).first()).toHaveAttribute("href", "tel:000");
 });

@@ -82,6 +82,7 @@ test("says after 8 seconds that there is no answer, with a way to call, and take
   const began = Date.now();
   const notice = chat.transcript.getByRole("alert");
   await expect(notice).toContainText("I have no answer yet", { timeout: 10_000 });
+  await expect(notice.getByRole("link")).toBeInViewport();
   expect(Date.now() - began).toBeGreaterThan(7000);
   await expect(notice.getByRole("link", { name: "Call 000" })).toHaveAttribute("href", "tel:000");
   wire.speak();

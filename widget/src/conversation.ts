@@ -7,19 +7,9 @@ import { Patience } from "./patience";
 import { PATIENCE_MS, type Outgoing, type Receipt, type Reply, type Saved } from "./protocol";
 import { Session } from "./session";
 import { added, answered, changed, queued, said, unseen, withHistory, type Delivery, type Entry, type Told } from "./timeline";
+import type { Watcher } from "./watcher";
 
 export type Status = "resting" | "connecting" | "online" | "offline";
-
-export interface Watcher {
-  /** Something is to be shown anew. */
-  onChange(): void;
-  /** What was said before a reload, or in another tab, has come. */
-  onHistory(): void;
-  /** The assistant has said something new; not called for what it said before a reload. */
-  onReplies(replies: Reply[]): void;
-  /** Messages that had waited for a connection were delivered. */
-  onDelivered(): void;
-}
 
 const RETRY_MS = 3000;
 
@@ -204,8 +194,9 @@ export class Conversation implements Listener {
   }
 
   private onSilence(id: string): void {
-    if (this.connection.up) this.mark(id, "silent");
-    else this.onDown();
+    if (!this.connection.up) return this.onDown();
+    this.mark(id, "silent");
+    this.watcher.onSilence(id);
   }
 
   private mark(id: string, delivery: Delivery): void {

@@ -1,11 +1,12 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { Conversation, type Watcher } from "./conversation";
+import { Conversation } from "./conversation";
 import { shareableLocation } from "./location";
 import { Memory } from "./memory";
 import { isAlarm, type Choice, type Reply } from "./protocol";
 import { Scroller } from "./scroller";
 import { spoken } from "./spoken";
 import type { Words } from "./strings";
+import type { Watcher } from "./watcher";
 
 const NOTE_MS = 8000;
 
@@ -116,6 +117,11 @@ export class Talk implements ReactiveController, Watcher {
     if (!open) this.unread += replies.length;
     const first = alarm ?? replies[0];
     if (first) this.scroller.to(alarm ? first.id : this.before(first.id));
+    this.stage.requestUpdate();
+  }
+
+  onSilence(id: string): void {
+    this.scroller.to(id);
     this.stage.requestUpdate();
   }
 

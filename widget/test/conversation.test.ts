@@ -7,7 +7,7 @@ import { reply } from "./samples";
 
 vi.mock("../src/connection", async () => ({ Connection: (await import("./fake-connection")).FakeConnection }));
 
-const watcher = { onChange: vi.fn(), onHistory: vi.fn(), onReplies: vi.fn(), onDelivered: vi.fn() };
+const watcher = { onChange: vi.fn(), onHistory: vi.fn(), onReplies: vi.fn(), onSilence: vi.fn(), onDelivered: vi.fn() };
 let memory: Memory;
 let conversation: Conversation;
 
@@ -73,6 +73,7 @@ describe("delivery", () => {
     expect(message()?.delivery).toBe("sending");
     await vi.advanceTimersByTimeAsync(200);
     expect(message()?.delivery).toBe("silent");
+    expect(watcher.onSilence).toHaveBeenCalledOnce();
   });
 
   it("does not wait longer because the line fell and rose meanwhile", async () => {

@@ -11,7 +11,7 @@ import type { Context } from "./context";
 import { servicesView, shareView } from "./services";
 import { sourcesView } from "./sources";
 
-const NOT_RATED = ["urgent", "crisis", "smalltalk", "error", "limited"];
+const NOT_RATED = ["urgent", "crisis", "clarify", "smalltalk", "error", "limited"];
 
 /** One reply of the assistant with all that belongs to it. */
 export function replyView(reply: Reply, isLast: boolean, context: Context): TemplateResult {
@@ -46,7 +46,7 @@ function answerView(reply: Reply, isLast: boolean, context: Context) {
         : nothing}
       ${reply.outcome === "error" ? callsView(reply.numbers, context) : nothing}
       ${reply.asks === "place" && isLast ? shareView(context) : nothing} ${sourcesView(reply, words)} ${disclaimerView(reply)}
-      ${NOT_RATED.includes(reply.outcome) ? nothing : feedbackView(reply, context)}
+      ${NOT_RATED.includes(reply.outcome) || reply.asks ? nothing : feedbackView(reply, context)}
     </article>
   `;
 }
