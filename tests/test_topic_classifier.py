@@ -13,6 +13,7 @@ from extensions.nlu.topic_classifier import Example, Kind, TopicClassifier, bala
 
 CHEMO, IMMUNO = Kind("ask_how_long", "chemotherapy"), Kind("ask_how_long", "immunotherapy")
 ANY, COST = Kind("ask_how_long"), Kind("ask_cost")
+WORDS = ["what does it cost", "how many weeks of chemo", "how long does it take"]
 LIKELY = {CHEMO: 0.2, IMMUNO: 0.4, ANY: 0.1, COST: 0.3}
 
 
@@ -20,8 +21,8 @@ def vector(direction: int, dimensions: int = 8) -> np.ndarray:
     return np.eye(dimensions, dtype=np.float32)[direction]
 
 
-def message(direction: int, intent: str | None = None, named: str | None = None, **told) -> Message:
-    data = {"text": "x", "entities": [{"entity": "treatment", "value": named}] if named else []}
+def message(direction: int, intent: str | None = None, named: str | None = None, nth: int = 0, **told) -> Message:
+    data = {"text": f"{WORDS[direction]} {nth}", "entities": [{"entity": "treatment", "value": named}] if named else []}
     if intent:
         data |= {"intent": intent, "metadata": {"intent": told}}
     built = Message(data=data)
@@ -34,13 +35,16 @@ def classifier(tmp_path_factory) -> TopicClassifier:
     storage = LocalModelStorage.create(tmp_path_factory.mktemp("storage"))
     config = {**TopicClassifier.get_default_config(), "members": 2}
     learner = TopicClassifier(config, storage, Resource("topics"))
-    learner.train(
-        TrainingData(
-            [message(0, "ask_cost")] * 40
-            + [message(1, "ask_how_long", treatment="chemotherapy")] * 40
-            + [message(2, "ask_how_long", also={"intent": "ask_cost"})] * 40
+    examples = [
+        one
+        for nth in range(40)
+        for one in (
+            message(0, "ask_cost", nth=nth),
+            message(1, "ask_how_long", nth=nth, treatment="chemotherapy"),
+            message(2, "ask_how_long", nth=nth, also={"intent": "ask_cost"}),
         )
-    )
+    ]
+    learner.train(TrainingData(examples))
     return TopicClassifier.load(config, storage, Resource("topics"), None)
 
 
@@ -88,12 +92,12 @@ def test_two_named_treatments_share_what_is_free():
 
 
 def test_an_example_with_a_second_answer_belongs_to_both():
-    rows = targets([Example(vector(0), COST, None), Example(vector(1), ANY, COST)], [ANY, COST], 0.25)
+    rows = targets([Example("", vector(0), COST, None), Example("", vector(1), ANY, COST)], [ANY, COST], 0.25)
     assert rows.tolist() == [[0, 1], [0.75, 0.25]]
 
 
 def test_a_second_answer_that_nothing_is_learned_of_is_left_out():
-    assert targets([Example(vector(0), ANY, CHEMO)], [ANY, COST], 0.25).tolist() == [[1, 0]]
+    assert targets([Example("", vector(0), ANY, CHEMO)], [ANY, COST], 0.25).tolist() == [[1, 0]]
 
 
 def test_small_intents_count_more_and_the_mean_is_one():

@@ -29,7 +29,7 @@ BITS = 8
 COMPUTED_IN_8_BITS = 4
 """ONNX Runtime's number for products of 8-bit integers, the fastest."""
 BLOCK = 128
-"""Weights that share a scale. Measured on 150 messages: the mean cosine to the exact vectors is 0.9994, the lowest 0.997."""
+"""Weights that share a scale. On 150 messages the mean cosine to the exact vectors is 0.9994, the lowest 0.997."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -54,8 +54,10 @@ class SafetyNet(GraphComponent):
         return messages
 
     def suspected(self, ranking: List[Dict[str, Any]]) -> Optional[str]:
-        """The safety intent that the classifier holds likely enough, or None."""
-        return next((one["name"] for one in ranking if one["name"] in SAFE and one["confidence"] >= self.alarm), None)
+        """The likelier safety intent where the classifier holds the two together likely enough, or None."""
+        dangers = [one for one in ranking if one["name"] in SAFE]
+        suspicion = sum(one["confidence"] for one in dangers)
+        return dangers[0]["name"] if dangers and suspicion >= self.alarm else None
 
 
 def as_entity(flag: Flag) -> Dict[str, Any]:

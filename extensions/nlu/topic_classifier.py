@@ -1,4 +1,4 @@
-"""Rasa component: what a message asks, and of which treatment, from its sentence vector."""
+"""Rasa component: what a message asks, and of which treatment, from its sentence vector and its words."""
 
 import json
 from collections import Counter
@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from extensions.nlu.network import Network
+from extensions.nlu.phrase_model import PhraseModel
 
 WEIGHTS = "network.npz"
 KINDS = "kinds.json"
@@ -36,6 +37,7 @@ class Kind(NamedTuple):
 class Example(NamedTuple):
     """A training example."""
 
+    text: str
     vector: np.ndarray
     kind: Kind
     also: Optional[Kind]
@@ -51,7 +53,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     names (an entity that comes before this component) takes the place of those that are only likely.
 
     Configuration: `balance`, from 0 to 1, how far small intents count as much as large ones; `also_share`, how much of
-    an example belongs to its second answer; `members`, how many networks vote.
+    an example belongs to its second answer; `members`, how many networks vote; `words_share`, what the words count
+    beside the networks, from 0 to 1.
     """
 
     @classmethod
@@ -62,7 +65,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """The default configuration."""
-        return {"balance": 0.5, "also_share": 0.25, "members": 4, "ranking_length": 10}
+        return {"balance": 0.5, "also_share": 0.25, "members": 4, "words_share": 0.5, "ranking_length": 10}
 
     def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self.config = config
@@ -70,6 +73,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         self.resource = resource
         self.kinds: List[Kind] = []
         self.network = Network([])
+        self.phrases = PhraseModel([], np.zeros((0, 0)), np.zeros(0))
 
     @classmethod
     def create(
@@ -87,11 +91,16 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         examples = [example_of(message) for message in training_data.intent_examples if message.get(TEXT)]
         sizes = Counter(example.kind for example in examples)
         self.kinds = sorted(sizes, key=str)
+        counts = balanced([sizes[example.kind] for example in examples], self.config["balance"])
         self.network = Network.train(
             np.array([example.vector for example in examples]),
             targets(examples, self.kinds, self.config["also_share"]),
-            balanced([sizes[example.kind] for example in examples], self.config["balance"]),
+            counts,
             self.config["members"],
+        )
+        number = {kind: index for index, kind in enumerate(self.kinds)}
+        self.phrases = PhraseModel.train(
+            [example.text for example in examples], np.array([number[example.kind] for example in examples]), counts
         )
         self.persist()
         return self.resource
@@ -100,6 +109,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """Write what was learned into the model."""
         with self.model_storage.write_to(self.resource) as folder:
             self.network.save(folder / WEIGHTS)
+            self.phrases.save(folder)
             (folder / KINDS).write_text(json.dumps(self.kinds), encoding="utf-8")
 
     @classmethod
@@ -116,13 +126,14 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         with model_storage.read_from(resource) as folder:
             component.kinds = [Kind(*kind) for kind in json.loads((folder / KINDS).read_text(encoding="utf-8"))]
             component.network = Network.load(folder / WEIGHTS)
+            component.phrases = PhraseModel.load(folder)
         return component
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Set the intent and the ranking of each message that has a text."""
         for message in messages:
             if message.get(TEXT):
-                ranking = self.ranking(vector_of(message), named_treatments(message))
+                ranking = self.ranking(message.get(TEXT), vector_of(message), named_treatments(message))
                 message.set(INTENT, ranking[0], add_to_output=True)
                 message.set(INTENT_RANKING_KEY, ranking[: self.config["ranking_length"]], add_to_output=True)
         return messages
@@ -131,14 +142,20 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """Nothing that comes later trains on the intent."""
         return training_data
 
-    def ranking(self, vector: np.ndarray, named: List[str]) -> List[Dict[str, Any]]:
+    def ranking(self, text: str, vector: np.ndarray, named: List[str]) -> List[Dict[str, Any]]:
         """The kinds, the likeliest first; the confidences of all of them sum to 1."""
-        likely = self.network.likely(vector[None, :])[0]
+        likely = blended(self.network.likely(vector[None, :])[0], self.phrases.likely(text), self.config["words_share"])
         found: Dict[Kind, float] = dict(zip(self.kinds, map(float, likely), strict=True))
         if named:
             found = settled(found, named)
         best_first = sorted(found.items(), key=lambda one: -one[1])
         return [as_json(kind, probability) for kind, probability in best_first]
+
+
+def blended(meaning: np.ndarray, words: np.ndarray, words_share: float) -> np.ndarray:
+    """Two views of what is likely, as a weighted geometric mean: what one of them holds impossible stays unlikely."""
+    both = meaning ** (1 - words_share) * words**words_share
+    return both / both.sum()
 
 
 def settled(likely: Dict[Kind, float], named: List[str]) -> Dict[Kind, float]:
@@ -180,7 +197,7 @@ def example_of(message: Message) -> Example:
     """A training message with what its block says of it."""
     told = (message.get(METADATA) or {}).get(METADATA_INTENT) or {}
     also = Kind(**told[ALSO]) if ALSO in told else None
-    return Example(vector_of(message), Kind(message.get(INTENT), told.get(TREATMENT)), also)
+    return Example(message.get(TEXT), vector_of(message), Kind(message.get(INTENT), told.get(TREATMENT)), also)
 
 
 def targets(examples: List[Example], kinds: List[Kind], also_share: float) -> np.ndarray:

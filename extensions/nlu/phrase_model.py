@@ -1,0 +1,80 @@
+"""A linear model over the words, pairs of words and parts of words of a message: it sees what a sentence vector blurs."""
+
+import json
+from pathlib import Path
+from typing import Any, Dict, List
+
+import numpy as np
+
+RAREST = {"word": 2, "char_wb": 3}
+"""Examples that a feature has to occur in."""
+LENGTHS = {"word": (1, 2), "char_wb": (3, 5)}
+"""Words in a row, letters of a word in a row."""
+TOKEN = r"[\w']+"
+PENALTY = 2e-6
+ROUNDS = 12
+LEAST = 1e-5
+"""No class is held less likely than this, as one rare word must not rule it out."""
+
+
+class PhraseModel:
+    """TF-IDF features, and a logistic regression for each class."""
+
+    def __init__(self, vectorizers: List[Any], weights: np.ndarray, bias: np.ndarray) -> None:
+        self.vectorizers = vectorizers
+        self.weights = weights
+        """(features, classes)"""
+        self.bias = bias
+
+    @classmethod
+    def train(cls, texts: List[str], classes: np.ndarray, counts: np.ndarray) -> "PhraseModel":
+        """Learn from texts, the number of the class of each (all from 0 on), and what each counts."""
+        from scipy.sparse import hstack
+        from sklearn.linear_model import SGDClassifier
+
+        vectorizers = [vectorizer(analyzer, min_df=RAREST[analyzer]) for analyzer in LENGTHS]
+        features = hstack([one.fit_transform(texts) for one in vectorizers]).tocsr()
+        model = SGDClassifier(
+            loss="log_loss", alpha=PENALTY, max_iter=ROUNDS, tol=None, average=True, n_jobs=-1, random_state=0
+        ).fit(features, classes, sample_weight=counts.astype(np.float64))
+        return cls(vectorizers, model.coef_.T.astype(np.float16), model.intercept_.astype(np.float32))
+
+    def likely(self, text: str) -> np.ndarray:
+        """How likely each class is; (classes,), sums to 1."""
+        scores, start = self.bias.copy(), 0
+        for one in self.vectorizers:
+            found = one.transform([text])
+            scores += found.data @ self.weights[start + found.indices].astype(np.float32)
+            start += found.shape[1]
+        chances = 1 / (1 + np.exp(-scores)) + LEAST
+        return chances / chances.sum()
+
+    def save(self, folder: Path) -> None:
+        """Write the features and their weights."""
+        words = [{name: int(column) for name, column in one.vocabulary_.items()} for one in self.vectorizers]
+        (folder / "phrases.json").write_text(json.dumps(words), encoding="utf-8")
+        rarity = {f"rarity_{number}": one.idf_ for number, one in enumerate(self.vectorizers)}
+        np.savez_compressed(folder / "phrases.npz", weights=self.weights, bias=self.bias, **rarity)
+
+    @classmethod
+    def load(cls, folder: Path) -> "PhraseModel":
+        """Read them back."""
+        words: List[Dict[str, int]] = json.loads((folder / "phrases.json").read_text(encoding="utf-8"))
+        vectorizers = [vectorizer(analyzer, vocabulary=one) for analyzer, one in zip(LENGTHS, words, strict=True)]
+        with np.load(folder / "phrases.npz") as kept:
+            for number, one in enumerate(vectorizers):
+                one.idf_ = kept[f"rarity_{number}"]
+            return cls(vectorizers, kept["weights"], kept["bias"])
+
+
+def vectorizer(analyzer: str, **options: Any) -> Any:
+    """What turns texts into counted words, or parts of words."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    return TfidfVectorizer(
+        analyzer=analyzer,
+        ngram_range=LENGTHS[analyzer],
+        token_pattern=TOKEN if analyzer == "word" else None,
+        sublinear_tf=True,
+        **options,
+    )
