@@ -1,4 +1,4 @@
-"""A linear model over the words, pairs of words and parts of words of a message: it sees what a sentence vector blurs."""
+"""A linear model over words, pairs of words and parts of words: it sees what a sentence vector blurs."""
 
 import json
 from pathlib import Path
