@@ -23,7 +23,7 @@ var/spacy/meta.json: content/glossary.yml tools/build_language.py extensions/nlu
 	@$(PYTHON) -m tools build-language
 	@touch $@
 
-var/places.db: content/places/aliases.yml content/places/words.txt tools/build_places.py tools/geonames.py $(wildcard actions/geography/*.py) | .venv/ready
+var/places.db: content/places/aliases.yml content/places/words.txt tools/build_places.py tools/geonames.py tools/postal_codes.py $(wildcard actions/geography/*.py) | .venv/ready
 	@$(PYTHON) -m tools build-places
 	@touch $@
 

@@ -10,7 +10,8 @@ from rasa_sdk.forms import FormValidationAction
 
 from actions.choices import pick
 from actions.content import content
-from actions.geography.gazetteer import Gazetteer, Place
+from actions.geography.gazetteer import Gazetteer
+from actions.geography.place import Place
 from actions.reply import Reply, SpeakingAction, one_line, wording
 from actions.services import Nearby, ServiceStore
 from actions.settings import settings

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.cards import Card
 from actions.content import content
-from actions.geography.gazetteer import PlacesMissing
+from actions.geography.places_file import PlacesMissing
 from actions.reading import ContentError
 from actions.services import ServicesMissing
 from actions.structured import card_in_short, structured

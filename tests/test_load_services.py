@@ -9,6 +9,7 @@ import pytest
 from actions.services import ServiceStore
 from actions.settings import ROOT, settings
 from tools import load_services
+from tools.service_row import ServiceRow
 
 SEED = ROOT / "content" / "services.csv"
 GOOD = {"name": "Example Centre", "country": "AU", "lat": "-33.8150", "lon": "151.0035", "status": "open"}
@@ -53,7 +54,7 @@ def test_the_seed_loads_and_is_tidy(database, capsys):
     assert "30 services loaded, 16 of them open" in capsys.readouterr().out
     rows, problems = load_services.check(SEED)
     assert len(rows) == 30 and not problems
-    assert list(csv.DictReader(SEED.open(encoding="utf-8")).fieldnames) == list(load_services.ServiceRow.__fields__)
+    assert list(csv.DictReader(SEED.open(encoding="utf-8")).fieldnames) == list(ServiceRow.__fields__)
     assert all(row.source_url and row.caveat and row.coordinates_of for row in rows), "every row says where it is from"
     assert "Old" not in loaded(database)
 

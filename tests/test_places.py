@@ -8,7 +8,8 @@ import pytest
 
 from actions.geography.coordinates import read_coordinates
 from actions.geography.distance import distance_km
-from actions.geography.gazetteer import Gazetteer, PlacesMissing
+from actions.geography.gazetteer import Gazetteer
+from actions.geography.places_file import PlacesMissing
 from actions.settings import ROOT, settings
 from tools import CannotRun
 from tools.build_places import _add_aliases, build

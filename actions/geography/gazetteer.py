@@ -1,19 +1,17 @@
-"""Finds the place that a person means, offline, in the file that `python -m tools build-places` makes.
-
-Place data: GeoNames (https://www.geonames.org), CC BY 4.0.
-"""
+"""Finds the place that a person means, offline, in the file that `python -m tools build-places` makes."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from actions.geography.choice import choose, choose_mentioned, unique
 from actions.geography.coordinates import read_coordinates
 from actions.geography.distance import boxes_around, distance_km
 from actions.geography.misspellings import Misspellings
+from actions.geography.place import Place
+from actions.geography.places_file import COLUMNS, open_places
 from actions.geography.sentences import (
     WELL_KNOWN,
     Known,
@@ -25,24 +23,7 @@ from actions.geography.sentences import (
     preposition,
     unknown_phrases,
 )
-from actions.geography.words import POLITE, Word, area, join, key, postcode, read_words, trim
-
-FORMAT = 1
-"""Of the file; a file of another format is refused."""
-
-SCHEMA = """
-CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, state TEXT, postcode TEXT, country TEXT, lat REAL, lon REAL,
-                    population INTEGER, within TEXT);
-CREATE TABLE name (key TEXT, spelling TEXT, place INTEGER);
-CREATE TABLE postcode (country TEXT, code TEXT, place INTEGER, lat REAL, lon REAL,
-                       PRIMARY KEY (code, country)) WITHOUT ROWID;
-CREATE TABLE spelling (country TEXT, key TEXT, population INTEGER, PRIMARY KEY (country, key)) WITHOUT ROWID;
-CREATE TABLE word (word TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE area (area TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE about (made_from TEXT);
-"""
-
-COLUMNS = "place.name, place.state, place.postcode, place.country, place.lat, place.lon, place.population, place.within"
+from actions.geography.words import POLITE, Word, area, join, postcode, read_words, trim
 
 MOST_CORRECTIONS = 8
 """Misspellings looked for in one message; each takes a millisecond or two."""
@@ -50,43 +31,8 @@ MOST_CORRECTIONS = 8
 CITY_KM = 50
 """A point is named by the nearest place within this; cities that stand for a whole state are this far apart."""
 
-COUNTRY_NAMES = {"AU": "Australia", "NZ": "New Zealand", "GB": "UK", "ES": "Spain", "US": "USA"}
-
 CERTAIN = 0.95
 """A correction this sure is preferred to a small town abroad that is spelt as typed."""
-
-
-class PlacesMissing(Exception):
-    """The file of places is missing or of another version; the message is one line for the operator."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place on the map."""
-
-    name: str
-    state: str
-    """The state's code in Australia and the United States; a county, province or region elsewhere."""
-    postcode: str
-    """"" where it has none of its own, as a city of many suburbs."""
-    country: str
-    """ISO 3166 code: AU, NZ, GB, ES or US; "" for a point elsewhere."""
-    lat: float
-    """Degrees."""
-    lon: float
-    """Degrees."""
-    population: int
-    """0 where it is not known."""
-    within: str = field(default="", repr=False, compare=False)
-    """Keys of the areas around it, each between bars: "|au|new south wales|nsw|"."""
-
-    @property
-    def label(self) -> str:
-        """What tells it from others of its name: "Richmond VIC 3121", "Windsor, Berkshire, UK"."""
-        if self.country in ("AU", ""):
-            return " ".join(filter(None, (self.name, self.state, self.postcode)))
-        state = "" if key(self.state) == key(self.name) else self.state
-        return ", ".join(filter(None, (self.name, state, COUNTRY_NAMES[self.country])))
 
 
 class Gazetteer:
@@ -100,7 +46,7 @@ class Gazetteer:
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = _open(path)
+        self._file = open_places(path)
         self._words = frozenset(word for (word,) in self._file.execute("SELECT word FROM word"))
         self._areas = frozenset(name for (name,) in self._file.execute("SELECT area FROM area"))
         self._misspellings: dict[str, Misspellings] = {}
@@ -273,14 +219,3 @@ class Gazetteer:
                 nearest = min(near, key=lambda place: distance_km(lat, lon, place.lat, place.lon))
                 return replace(nearest, lat=lat, lon=lon)
         return Place(f"{lat}, {lon}", "", "", "", lat, lon, 0)
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    try:
-        file = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-        version = file.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.Error:
-        version = None
-    if version != FORMAT:
-        raise PlacesMissing(f"The places file {path} is missing or out of date: run `make setup`.")
-    return file

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from actions.geography import words as place_words
 from actions.geography.distance import distance_km
+from actions.geography.place import Place
 from actions.geography.words import Word, area, join
-
-if TYPE_CHECKING:
-    from actions.geography.gazetteer import Place
 
 LONGEST_NAME = 5
 """Words."""
