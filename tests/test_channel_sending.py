@@ -90,12 +90,18 @@ def test_slack_says_with_status_200_what_went_wrong(messaging, error, sent):
     assert len(calls(person)) == sent
 
 
-def test_an_alarm_overtakes_what_waits_for_a_rate_limit(messaging):
+def waiting_for_an_answer(messaging, seconds: int) -> OnTelegram:
+    """Somebody who asked about chemotherapy, while the platform wants nothing for some seconds."""
     person = OnTelegram(messaging)
-    plan(person, Failure(429, {"parameters": {"retry_after": 3}}))
+    plan(person, Failure(429, {"parameters": {"retry_after": seconds}}))
     messaging.post("telegram", *person.request("what is chemotherapy"))
     while not calls(person):
         time.sleep(0.02)
+    return person
+
+
+def test_an_alarm_overtakes_what_waits_for_a_rate_limit(messaging):
+    person = waiting_for_an_answer(messaging, seconds=3)
     first, second = person.say("I have crushing chest pain and cannot breathe")
     assert "Call 000 now" in first.text and "Chemo" in second.text
 
@@ -113,11 +119,7 @@ def test_answers_come_in_the_order_of_the_questions(person):
 
 
 def test_a_later_answer_does_not_overtake_one_that_waits(messaging):
-    person = OnTelegram(messaging)
-    plan(person, Failure(429, {"parameters": {"retry_after": 2}}))
-    messaging.post("telegram", *person.request("what is chemotherapy"))
-    while not calls(person):
-        time.sleep(0.02)
+    person = waiting_for_an_answer(messaging, seconds=2)
     first, second = person.say("hello")
     assert "Chemo" in first.text and "I am Shipmate" in second.text
 

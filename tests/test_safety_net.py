@@ -701,6 +701,17 @@ def test_what_the_classifier_suspects_counts_from_the_alarm_on(net, confidence, 
     assert message.get("intent")["name"] == name and not message.get("entities")
 
 
+def test_two_kinds_of_danger_are_suspected_together(net):
+    ranking = [
+        {"name": "ask_x", "confidence": 0.6},
+        {"name": "crisis", "confidence": 0.15},
+        {"name": "red_flag", "confidence": 0.14},
+    ]
+    message = Message({"text": "hm", "intent": ranking[0], "intent_ranking": ranking})
+    net.process([message])
+    assert message.get("intent")["name"] == "crisis"
+
+
 @pytest.mark.parametrize(
     "name, found, least",
     [

@@ -9,7 +9,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from extensions.nlu.network import Network
-from extensions.nlu.topic_classifier import Example, Kind, TopicClassifier, balanced, settled, targets
+from extensions.nlu.topic_classifier import Example, Kind, TopicClassifier, balanced, blended, settled, targets
 
 CHEMO, IMMUNO = Kind("ask_how_long", "chemotherapy"), Kind("ask_how_long", "immunotherapy")
 ANY, COST = Kind("ask_how_long"), Kind("ask_cost")
@@ -75,6 +75,12 @@ def test_a_message_without_text_is_left_alone(classifier):
     silent = Message(data={"intent": {"name": "ask_cost", "confidence": 1.0}})
     classifier.process([silent])
     assert silent.get("intent") == {"name": "ask_cost", "confidence": 1.0}
+
+
+def test_what_one_view_holds_unlikely_stays_unlikely():
+    both = blended(np.array([0.9, 0.1]), np.array([0.001, 0.999]), 0.5)
+    assert both.sum() == pytest.approx(1) and both[1] > both[0]
+    assert blended(np.array([0.9, 0.1]), np.array([0.001, 0.999]), 0).tolist() == pytest.approx([0.9, 0.1])
 
 
 def test_a_named_treatment_gains_and_nothing_is_lost():

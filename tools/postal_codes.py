@@ -1,4 +1,4 @@
-"""Localities and postcodes as GeoNames has them (https://www.geonames.org, CC BY 4.0). No command: `build-places` uses it."""
+"""Localities and postcodes of GeoNames (https://www.geonames.org, CC BY 4.0). No command: `build-places` uses it."""
 
 from __future__ import annotations
 
