@@ -69,4 +69,4 @@ bench: train
 	@$(PYTHON) -m tools bench
 
 clean:
-	rm -rf .venv var models
+	rm -rf .venv var models widget/dist widget/node_modules
