@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -52,12 +53,18 @@ def processes_with(word: str) -> list[str]:
     return found
 
 
+def as_in_a_terminal() -> None:
+    """Ctrl-C ends programs there; what runs the tests in the background may have it ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("leave", ["/stop\n", "\x04", "\x03"], ids=["stop", "ctrl-d", "ctrl-c"])
 def test_make_chat_answers_and_leaves_nothing_behind(leave):
     port = str(free_port())
     shell = pexpect.spawn(
-        "make", ["chat"], cwd=str(ROOT), env={**os.environ, "ACTION_SERVER_PORT": port}, encoding="utf-8", timeout=START
-    )
+        "make", ["chat"], cwd=str(ROOT), env={**os.environ, "ACTION_SERVER_PORT": port}, encoding="utf-8", timeout=START,
+        preexec_fn=as_in_a_terminal,
+    )  # fmt: skip
     shell.expect("You: ")
     assert processes_with(f"--port {port}")
     shell.sendline("what is medical oncology")
