@@ -62,8 +62,8 @@ def as_in_a_terminal() -> None:
 def test_make_chat_answers_and_leaves_nothing_behind(leave):
     port = str(free_port())
     shell = pexpect.spawn(
-        "make", ["chat"], cwd=str(ROOT), env={**os.environ, "ACTION_SERVER_PORT": port}, encoding="utf-8", timeout=START,
-        preexec_fn=as_in_a_terminal,
+        "make", ["chat"], cwd=str(ROOT), env={**os.environ, "ACTION_SERVER_PORT": port},
+        encoding="utf-8", timeout=START, preexec_fn=as_in_a_terminal,
     )  # fmt: skip
     shell.expect("You: ")
     assert processes_with(f"--port {port}")
