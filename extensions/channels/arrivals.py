@@ -1,12 +1,24 @@
 """What the messaging platforms bring: one arrival a message, whichever platform it came by."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Optional
 
 from extensions.channels.incoming import location_text
 
 STALE_SECONDS = 24 * 3600
 """What is older is not answered: no platform keeps a message longer for us, or lets us answer it later."""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A contact that was shared. It is on its way through: nothing stores it, and it does not show itself in a log."""
+
+    asked_at: datetime
+    """When it was shared, in UTC."""
+    phone: Optional[str] = field(default=None, repr=False)
+    """As the platform gave it; None where it is not the person's own, which is not even read."""
+    name: Optional[str] = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -29,6 +41,8 @@ class Arrival:
     """Whether others read it too."""
     obeyed: str = ""
     """`stop`, `start` or `help`, where the platform took the message for that and has replied itself."""
+    contact: Optional[Contact] = None
+    """A number to call; the message is `unreadable` too, for where nobody calls back."""
 
 
 def place(latitude: Any, longitude: Any) -> Optional[str]:

@@ -144,8 +144,7 @@ class MessagingChannel(InputChannel, ABC):
     async def answer(self, arrival: Arrival, agent: Agent) -> None:
         """Answer one message; whatever breaks, the person hears of it."""
         try:
-            async with lock(self._turns, self.conversation(arrival)), self._room:
-                replies = alarms_first(await self.replies(arrival, agent))
+            replies = await self.in_turn(arrival, agent)
             payloads = [payload for reply in replies for payload in self.payloads(reply, arrival)]
         except Exception as error:  # no message may go without an answer
             logger.error("%s: a message failed: %s", self.name(), type(error).__name__)
@@ -156,6 +155,11 @@ class MessagingChannel(InputChannel, ABC):
             return
         async with lock(self._speaking, self.conversation(arrival)):
             await self.send_all(arrival, payloads)
+
+    async def in_turn(self, arrival: Arrival, agent: Agent) -> List[Reply]:
+        """The replies to a message, made when the earlier messages of its conversation have theirs."""
+        async with lock(self._turns, self.conversation(arrival)), self._room:
+            return alarms_first(await self.replies(arrival, agent))
 
     async def send_all(self, arrival: Arrival, payloads: List[Payload]) -> None:
         """Send the messages of one answer, up to the first that the platform does not want."""

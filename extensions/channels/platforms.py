@@ -1,5 +1,6 @@
 """Settings of the messaging platforms: a channel is on when its variables are set, and off when none is."""
 
+import re
 from typing import ClassVar, Dict, Optional, Tuple, Type, TypeVar
 from urllib.parse import urlsplit
 
@@ -11,6 +12,10 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 E164 = r"^\+?[0-9]{4,15}$"
 HEX_32 = r"^[0-9a-f]{32}$"
 SECRET = r"^[A-Za-z0-9_-]{16,256}$"
+ADDRESS = r"https?://([A-Za-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?([/?][!-~]*)?"
+BEARER = r"^[A-Za-z0-9._~+/-]{16,}=*\Z"
+WHOLE = ("call_back_url",)
+"""Addresses that are used as they stand; to the others paths are added."""
 
 
 class PlatformError(ChannelSettingsError):
@@ -40,7 +45,7 @@ class PlatformSettings(BaseSettings):
             parts = urlsplit(value)
             if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
                 raise ValueError("must begin with https://")
-            return value.rstrip("/")
+            return value if str(getattr(field, "name", "")) in WHOLE else value.rstrip("/")
         return value
 
 
@@ -54,6 +59,23 @@ class Telegram(PlatformSettings):
     telegram_secret_token: Optional[str] = Field(None, regex=SECRET, repr=False)
     """Chosen by us; Telegram sends it with every update."""
     telegram_api_url: str = "https://api.telegram.org"
+    call_back_url: Optional[str] = Field(None, repr=False)
+    """The service's own system, which is told who wants to be called; without it nobody is asked for a number."""
+    call_back_token: Optional[str] = Field(None, regex=BEARER, repr=False)
+
+    @validator("call_back_url")
+    def is_an_address(cls, value: Optional[str]) -> Optional[str]:
+        """What people ask for must not be lost in an address that leads nowhere."""
+        if value and not (re.fullmatch(ADDRESS, value) and urlsplit(value).port != 0):
+            raise ValueError("write it like https://service.example.org/call-back, without user name and password")
+        return value
+
+    @root_validator(skip_on_failure=True)
+    def token_has_an_address(cls, values: Dict[str, object]) -> Dict[str, object]:
+        """A token alone reaches nobody."""
+        if values["call_back_token"] and not values["call_back_url"]:
+            raise ValueError("CALL_BACK_URL is missing although CALL_BACK_TOKEN is set")
+        return values
 
 
 class Twilio(PlatformSettings):

@@ -3,39 +3,39 @@
 import asyncio
 import hmac
 import logging
-import time
 from typing import Any, Dict, List, Optional
 
 import aiohttp
+from rasa.core.agent import Agent
+from sanic import Sanic
 from sanic.request import Request
 
-from extensions.channels.arrivals import STALE_SECONDS, Arrival, place
+from extensions.channels.arrivals import Arrival, Contact
+from extensions.channels.call_back import CallBack, offer, offers_person
+from extensions.channels.door import the_door
+from extensions.channels.identity import keyed_hash
 from extensions.channels.markup import TELEGRAM, messages
 from extensions.channels.messaging import MessagingChannel, Payload
 from extensions.channels.offering import button_code, choices
 from extensions.channels.platforms import Telegram
 from extensions.channels.sending import Answer, NotTaken, Platform, Sent, Verdict, by_status
-from extensions.channels.webhooks import Malformed, Refused, get, read_json, text_of
-from extensions.channels.wording import Reply
+from extensions.channels.telegram_updates import read_update
+from extensions.channels.webhooks import Malformed, Refused, get, read_json
+from extensions.channels.wording import Reply, wording
 
 logger = logging.getLogger(__name__)
 
 LONGEST = 4096
 """UTF-16 units of a message, without its marks."""
 SHARE_LOCATION = "Share my location"
-COMMANDS = {"/start": "hello", "/help": "what can you do"}
-"""What Telegram itself offers to press, in words."""
-UNREADABLE = frozenset(
-    ["animation", "audio", "contact", "dice", "document", "game", "paid_media", "photo", "poll", "sticker", "story"]
-    + ["video", "video_note", "voice"]
-)
-"""Fields of a message that holds something else than text."""
 
 
 class TelegramChannel(MessagingChannel):
     """A bot in private chats."""
 
     kind = Telegram
+    call_back: Optional[CallBack] = None
+    """Where requests for a call go; None where nobody calls back."""
 
     @classmethod
     def name(cls) -> str:
@@ -43,8 +43,10 @@ class TelegramChannel(MessagingChannel):
         return "telegram"
 
     def set_up(self, chosen: Telegram) -> Platform:
-        """Keep the secret that Telegram shows."""
+        """Keep the secret that Telegram shows, and whether there is anybody who calls back."""
         self.secret = str(chosen.telegram_secret_token)
+        if chosen.call_back_url:
+            self.call_back = CallBack(self.name(), chosen.call_back_url, chosen.call_back_token)
         return Platform(self.name(), f"{chosen.telegram_api_url}/bot{chosen.telegram_bot_token}", reading=verdict)
 
     def arrivals(self, request: Request) -> List[Arrival]:
@@ -69,8 +71,33 @@ class TelegramChannel(MessagingChannel):
         except (aiohttp.ClientError, NotTaken, asyncio.TimeoutError) as error:
             logger.error("telegram: a press was not acknowledged: %s", type(error).__name__)
 
+    async def in_turn(self, arrival: Arrival, agent: Agent) -> List[Reply]:
+        """With an answer that names people, the offer of a call. No message waits for a number that is passed on."""
+        conversation = self.conversation(arrival)
+        if self.call_back and arrival.contact:
+            return [await self.to_be_called(self.call_back, arrival.contact, conversation)]
+        replies = await super().in_turn(arrival, agent)
+        if not self.call_back or not any(map(offers_person, replies)):
+            return replies
+        await self.was_offered(conversation)
+        return [*replies, offer()]
+
+    async def to_be_called(self, call_back: CallBack, contact: Contact, conversation: str) -> Reply:
+        """What to say to a contact; passed on only where it is their own, and they know what becomes of it."""
+        if not await the_door().limits.allow(conversation):
+            return wording("limited")
+        if contact.phone is None:
+            return wording("call_back_not_yours")
+        if not await self.was_offered(conversation):
+            return offer()
+        return wording("call_back_taken" if await call_back.deliver(contact) else "call_back_failed")
+
+    async def was_offered(self, conversation: str) -> bool:
+        """Whether a person has been told before what is done with their number; from now on they have."""
+        return await self.memory.first_seen(keyed_hash("call_back", self.name(), conversation)) is not None
+
     def payloads(self, reply: Reply, arrival: Arrival) -> List[Payload]:
-        """Texts in Telegram's HTML; buttons, or what asks for the location, stand under the last."""
+        """Texts in Telegram's HTML; buttons, or what asks for the location or the number, stand under the last."""
         found: List[Payload] = [
             {"text": text, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
             for text in messages(reply["text"], TELEGRAM, LONGEST)
@@ -82,13 +109,21 @@ class TelegramChannel(MessagingChannel):
         """Send one text."""
         return await self.platform.send("/sendMessage", json={"chat_id": int(arrival.to), **payload})
 
+    async def finish(self, app: Sanic, *rest: Any) -> None:
+        """Close the connection to the service's system, too."""
+        await super().finish(app, *rest)
+        if self.call_back:
+            await self.call_back.system.close()
+
 
 def markup(reply: Reply) -> Dict[str, Any]:
-    """What stands under a reply: inline buttons, a keyboard that shares the location, or no keyboard any more."""
+    """What stands under a reply: inline buttons, a keyboard that shares something, or no keyboard any more."""
     buttons = choices(reply)
+    if reply["asks"] == "phone":
+        return keyboard({"text": wording("call_back_button")["body"], "request_contact": True})
     if reply["asks"] == "place":
-        rows = [[{"text": SHARE_LOCATION, "request_location": True}], *([{"text": one["title"]}] for one in buttons)]
-        return {"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True}
+        shares = {"text": SHARE_LOCATION, "request_location": True}
+        return keyboard(shares, *({"text": one["title"]} for one in buttons))
     if buttons:
         return {
             "inline_keyboard": [
@@ -98,76 +133,9 @@ def markup(reply: Reply) -> Dict[str, Any]:
     return {"remove_keyboard": True}
 
 
-def read_update(update: Dict[str, Any], update_id: str) -> Optional[Arrival]:
-    """What an update brings.
-
-    Raises:
-        Refused: it is older than anything that Telegram still delivers.
-        Malformed: a field that every update of its kind has is missing.
-    """
-    pressed = get(update, "callback_query", dict)
-    if pressed is not None:
-        return read_press(pressed)
-    message, edited = get(update, "message", dict), get(update, "edited_message", dict)
-    if message is None and edited is None:
-        return None
-    said: Dict[str, Any] = message if message is not None else edited or {}
-    chat = chat_of(said)
-    if time.time() - (get(said, "edit_date", int) or get(said, "date", int) or 0) > STALE_SECONDS:
-        raise Refused("stale")
-    if get(get(said, "from", dict), "is_bot", bool):
-        return None
-    if chat["type"] != "private":
-        return Arrival(str(chat["id"]), str(chat["id"]), update_id, in_group=True)
-    if message is None:  # a live location is edited every few seconds; it was answered when it began
-        return None if "location" in said else Arrival(str(chat["id"]), str(chat["id"]), update_id, unreadable=True)
-    return read_message(said, str(chat["id"]), update_id)
-
-
-def read_message(said: Dict[str, Any], chat: str, update_id: str) -> Optional[Arrival]:
-    """A message in a private chat; None for what Telegram says itself, such as a pinned message."""
-    located = get(said, "location", dict)
-    if located is not None:
-        found = place(located.get("latitude"), located.get("longitude"))
-        return Arrival(chat, chat, update_id, text=found or "", unreadable=not found)
-    text = text_of(said, "text")
-    if text:
-        command = text.split("@")[0].split()[0] if text.startswith("/") and text.strip("/ ") else ""
-        return Arrival(chat, chat, update_id, text=COMMANDS.get(command, text))
-    if UNREADABLE.isdisjoint(said):
-        return None
-    caption, album = text_of(said, "caption"), text_of(said, "media_group_id")
-    if album and not caption:  # ten pictures at once are told once that they cannot be seen
-        return Arrival(chat, chat, f"album-{album}", unreadable=True)
-    return Arrival(chat, chat, update_id, text=caption, unreadable=True)
-
-
-def read_press(pressed: Dict[str, Any]) -> Optional[Arrival]:
-    """A button that was pressed; its title stands in the message under which it was."""
-    said = get(pressed, "message", dict) or {}
-    chat, query = chat_of(said), text_of(pressed, "id")
-    code = text_of(pressed, "data")
-    if not query or not code:
-        raise Malformed
-    if chat["type"] != "private":
-        return None
-    rows = get(get(said, "reply_markup", dict), "inline_keyboard", list) or []
-    keys = (key for row in rows if isinstance(row, list) for key in row if isinstance(key, dict))
-    title = next((text_of(key, "text") for key in keys if key.get("callback_data") == code), "")
-    return Arrival(str(chat["id"]), str(chat["id"]), f"query-{query}", text=title, pressed=code)
-
-
-def chat_of(said: Dict[str, Any]) -> Dict[str, Any]:
-    """The chat in which something was said: `id` and `type`.
-
-    Raises:
-        Malformed: it has none.
-    """
-    chat = get(said, "chat", dict)
-    number, kind = get(chat, "id", int), get(chat, "type", str)
-    if number is None or kind is None:
-        raise Malformed
-    return {"id": number, "type": kind}
+def keyboard(*keys: Dict[str, Any]) -> Dict[str, Any]:
+    """A keyboard in the place of the letters, one key a row, which goes away when it was used."""
+    return {"keyboard": [[key] for key in keys], "resize_keyboard": True, "one_time_keyboard": True}
 
 
 def verdict(answer: Answer) -> Verdict:

@@ -24,10 +24,13 @@ class Words:
         self.replies: Dict[str, Any] = read_yaml(folder / "replies.yml")
         provider = read_yaml(folder / "provider.yml")
         self.lines: List[Dict[str, Any]] = read_yaml(folder / "helplines.yml")[provider["country"]]
-        team = provider.get("team_phone")
+        team, phone, site = provider.get("team_phone"), provider.get("phone"), provider["site"]
         self.values = {
             "provider": provider["name"],
             "team_phone": f"your treatment team on {team}" if team else "your treatment team",
+            "contact": f"Call {provider['name']} on {phone}, or see {site}."
+            if phone
+            else f"Use the number on your appointment letter, or see {site}.",
             "emergency": self.number("emergency"),
             **{name: self.line(kind) for name, kind in LINES.items()},
         }
