@@ -118,7 +118,9 @@ class StandIns:
                 need(set(key) == {"text", "callback_data"} and key["text"], "inline button")
                 need(1 <= len(key["callback_data"].encode()) <= 64, "callback_data is too long")
             for key in (key for row in markup.get("keyboard", []) for key in row):
-                need(set(key) <= {"text", "request_location"} and key["text"], "keyboard button")
+                shared = set(key) - {"text"}
+                need(key["text"] and len(shared) <= 1, "keyboard button")
+                need(shared <= {"request_location", "request_contact"}, "keyboard button")
 
         done = {"ok": True, "result": {"message_id": len(self.messages)}}
         return await self.take(request, "telegram", body["chat_id"], body["text"], body, check, done)
