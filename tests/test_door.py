@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 import jwt
 import pytest
 
+from actions.content import content
 from actions.reply import apology, disclaimer, with_disclaimer
 from extensions.channels import identity
 from extensions.channels.door import Door, Incoming
@@ -104,6 +105,28 @@ def test_an_apology_stands_in_the_history_and_the_talk_goes_on(bot, run, door):
     said = run(history(bot.agent, conversation))
     assert [(one.person, one.text.split()[0]) for one in said] == [
         (True, "hello"), (False, "Sorry,"), (True, "what"), (False, reply["text"].split()[0])]  # fmt: skip
+
+
+def told(bot, run, conversation):
+    """What the door told the model of the talk with the last message."""
+    return {key: value for key, value in read(bot, run, conversation).metadata.items() if key in ("about", "alarm")}
+
+
+def test_the_model_is_told_what_was_spoken_of(bot, run, door):
+    conversation = "sms-context"
+    say = lambda text: run(door.answer(message(text, conversation), bot.agent))  # noqa: E731
+    say("how do I cope with nausea")
+    assert told(bot, run, conversation) == {}
+    say("thanks")
+    assert told(bot, run, conversation) == {"about": content().cards["side_effects/nausea"].title}
+    say("I have chest pain and I can't breathe")
+    say("thanks")
+    assert told(bot, run, conversation) == {"alarm": "urgent"}
+    say("ok")
+    assert told(bot, run, conversation) == {}
+    say("is there a centre near Adelaide")
+    say("thank you")
+    assert told(bot, run, conversation) == {}
 
 
 def test_a_failure_is_logged_without_what_was_said(bot, run, caplog):

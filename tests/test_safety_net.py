@@ -663,7 +663,7 @@ def test_an_example_that_fails_is_told(tmp_path):
 
 @pytest.fixture(scope="module")
 def net() -> SafetyNet:
-    return SafetyNet.create({"rules": str(SAFETY), "alarm": 0.25}, None, Resource("net"), None)
+    return SafetyNet.create({"rules": str(SAFETY), "alarm": 0.25, "doubt": 0.01}, None, Resource("net"), None)
 
 
 def test_the_component_sets_intent_ranking_and_entity(net):
@@ -710,6 +710,36 @@ def test_two_kinds_of_danger_are_suspected_together(net):
     message = Message({"text": "hm", "intent": ranking[0], "intent_ranking": ranking})
     net.process([message])
     assert message.get("intent")["name"] == "crisis"
+
+
+@pytest.mark.parametrize("confidence, name", [(0.02, "red_flag"), (0.002, "ask_x")])
+def test_a_pattern_that_the_classifier_holds_impossible_is_an_accident_of_words(net, confidence, name):
+    ranking = [{"name": "ask_x", "confidence": 0.9}, {"name": "red_flag", "confidence": confidence}]
+    message = Message({"text": "I have chest pain", "intent": ranking[0], "intent_ranking": ranking})
+    net.process([message])
+    assert message.get("intent")["name"] == name and bool(message.get("entities")) == (name == "red_flag")
+
+
+def said_after(alarm: str, text: str, name: str, confidence: float) -> Message:
+    ranking = [{"name": name, "confidence": confidence}]
+    return Message({"text": text, "intent": ranking[0], "intent_ranking": ranking, "metadata": {"alarm": alarm}})
+
+
+@pytest.mark.parametrize("alarm, name", [("urgent", "red_flag"), ("crisis", "crisis")])
+def test_after_an_alarm_a_short_message_that_says_little_is_about_it(net, alarm, name):
+    message = said_after(alarm, "so what do I do", "out_of_scope", 0.3)
+    net.process([message])
+    assert message.get("intent") == {"name": name, "confidence": 1.0}
+
+
+@pytest.mark.parametrize(
+    "text, name, confidence",
+    [("ok thanks", "thanks", 0.3), ("what does a port cost", "ask_cost", 0.8), ("well " * 20, "ask_cost", 0.2)],
+)
+def test_after_an_alarm_something_else_can_be_said(net, text, name, confidence):
+    message = said_after("urgent", text, name, confidence)
+    net.process([message])
+    assert message.get("intent")["name"] == name
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from actions.settings import ROOT
-from extensions.nlu.sentence_encoder import DIMENSIONS, FOLDER, EncoderMissing, SentenceEncoder, sentence_encoder
+from extensions.nlu.sentence_encoder import DIMENSIONS, FOLDER, MANY, EncoderMissing, SentenceEncoder, sentence_encoder
 from extensions.nlu.vector_cache import VectorCache
 from tools import CannotRun, build_encoder
 
@@ -30,7 +30,9 @@ def test_what_means_the_same_is_near(encoder):
 def test_a_text_means_the_same_alone_and_among_others(encoder):
     texts = ["hello", "a message about nothing in particular, to be read beside the other one", "what is a port"]
     alone = np.array([encoder.encode([text])[0] for text in texts])
+    among_many = encoder.encode(["x"] * MANY + texts)[MANY:]
     assert (alone * encoder.encode(texts)).sum(axis=1) == pytest.approx(1, abs=1e-4)
+    assert (alone * among_many).sum(axis=1) == pytest.approx(1, abs=1e-4)
 
 
 def test_no_text_has_no_vector(encoder):

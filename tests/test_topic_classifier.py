@@ -8,8 +8,9 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from extensions.nlu.kinds import Kind, blended, in_context, settled
 from extensions.nlu.network import Network
-from extensions.nlu.topic_classifier import Example, Kind, TopicClassifier, balanced, blended, settled, targets
+from extensions.nlu.topic_classifier import Example, TopicClassifier, balanced, targets
 
 CHEMO, IMMUNO = Kind("ask_how_long", "chemotherapy"), Kind("ask_how_long", "immunotherapy")
 ANY, COST = Kind("ask_how_long"), Kind("ask_cost")
@@ -81,6 +82,14 @@ def test_what_one_view_holds_unlikely_stays_unlikely():
     both = blended(np.array([0.9, 0.1]), np.array([0.001, 0.999]), 0.5)
     assert both.sum() == pytest.approx(1) and both[1] > both[0]
     assert blended(np.array([0.9, 0.1]), np.array([0.001, 0.999]), 0).tolist() == pytest.approx([0.9, 0.1])
+
+
+def test_in_a_talk_what_was_spoken_of_counts_and_a_danger_stays_as_likely():
+    alone, going_on = np.array([0.3, 0.5, 0.2]), np.array([0.9, 0.05, 0.05])
+    likely = in_context(alone, going_on, np.array([False, False, True]), 0.5)
+    assert likely.sum() == pytest.approx(1) and likely[2] == pytest.approx(0.2)
+    assert likely[0] > likely[1]
+    assert in_context(alone, going_on, np.array([False, False, True]), 0).tolist() == pytest.approx(alone.tolist())
 
 
 def test_a_named_treatment_gains_and_nothing_is_lost():

@@ -15,7 +15,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 
 from extensions.channels.guard import Guard
-from extensions.channels.history import SAID, offered_payloads, replies_to, reply_of, with_id
+from extensions.channels.history import SAID, context, offered_payloads, replies_to, reply_of, with_id
 from extensions.channels.incoming import MY_LOCATION, Incoming, location, printable
 from extensions.channels.limits import Limits
 from extensions.channels.metrics import count
@@ -145,14 +145,16 @@ class Door:
         offered = await offered_payloads(agent, incoming.conversation) if is_command else []
         text = shared or self.guard.admit(incoming.text, offered)
         said = MY_LOCATION if shared else printable(incoming.text)
-        metadata = {SAID: said} if said != text and text not in offered else None
+        metadata = {} if is_command else await context(agent, incoming.conversation)
+        if said != text and text not in offered:
+            metadata[SAID] = said
         return UserMessage(
             text,
             collector,
             incoming.conversation,
             input_channel=incoming.channel,
             message_id=incoming.kept_id,
-            metadata=metadata,
+            metadata=metadata or None,
         )
 
     async def _note_apology(self, incoming: Incoming, agent: Agent, apology: Reply) -> None:

@@ -1,5 +1,7 @@
 """What was said in a conversation, read from the tracker store."""
 
+import asyncio
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any, Dict, List, Optional
@@ -7,7 +9,9 @@ from typing import Any, Dict, List, Optional
 from rasa.core.agent import Agent
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 
+from extensions.channels.offering import button_code, is_alarm
 from extensions.channels.wording import Reply, plain_reply
+from extensions.nlu.kinds import ABOUT, ALARM
 
 SAID = "said"
 """Key of the metadata in which a message is kept as the person sees it, where the model reads something else."""
@@ -16,6 +20,12 @@ SHOWN = 200
 """Messages that a history shows."""
 OFFERING = 60
 """Messages whose buttons can still be pressed."""
+GOING_ON = 12
+"""Messages after which nobody goes on about an answer."""
+LOOKING_UP = 3.0
+"""Seconds that the store may take to find the button that was pressed."""
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,33 @@ async def events_said(agent: Agent, conversation: str, last: int = SHOWN) -> Lis
 async def offered_payloads(agent: Agent, conversation: str) -> List[str]:
     """The payloads of the buttons that a conversation has been shown lately."""
     return list(titles(await events_said(agent, conversation, OFFERING)))
+
+
+async def offered_payload(agent: Agent, conversation: str, pressed: str) -> Optional[str]:
+    """The payload of the button that was pressed, where this conversation has been shown it; else its title counts."""
+    try:
+        offered = await asyncio.wait_for(offered_payloads(agent, conversation), LOOKING_UP)
+    except (Exception, SystemExit) as error:  # the door finds out by itself what is wrong, and apologises
+        logger.error("buttons cannot be looked up: %s", type(error).__name__)
+        return None
+    return next((one for one in offered if pressed in (one, button_code(one))), None)
+
+
+async def context(agent: Agent, conversation: str) -> Dict[str, str]:
+    """What a short message may go on about, as metadata of it: an alarm just given, or the title of the last answer.
+
+    Empty after services were spoken of: where, is asked for in another way.
+    """
+    said = [event for event in await events_said(agent, conversation, GOING_ON) if isinstance(event, BotUttered)]
+    for later, event in enumerate(reversed(said)):
+        reply = reply_of({"text": event.text, **event.data})
+        if is_alarm(reply):
+            return {} if later else {ALARM: reply["outcome"]}
+        if reply["outcome"] == "find_services":
+            return {}
+        if reply["outcome"] == "answer" and reply["title"]:
+            return {ABOUT: str(reply["title"])}
+    return {}
 
 
 async def history(agent: Agent, conversation: str) -> List[Said]:

@@ -14,12 +14,12 @@ from sanic.response import HTTPResponse
 
 from extensions.channels.arrivals import Arrival
 from extensions.channels.door import the_door
-from extensions.channels.history import offered_payloads
+from extensions.channels.history import offered_payload
 from extensions.channels.identity import conversation_id, keyed_hash
 from extensions.channels.incoming import Incoming
 from extensions.channels.memory import Memory
 from extensions.channels.metrics import count
-from extensions.channels.offering import alarms_first, button_code, is_alarm
+from extensions.channels.offering import alarms_first, is_alarm
 from extensions.channels.platforms import PlatformSettings, read
 from extensions.channels.sending import Platform, Sent
 from extensions.channels.settings import settings
@@ -30,7 +30,6 @@ logger = logging.getLogger(__name__)
 
 REDELIVERY_SECONDS = 15 * 60
 """A message that comes again within it was delivered again; later somebody plays an old request back."""
-LOOKING_UP_SECONDS = 3
 AT_ONCE = 3  # messages of a channel that are worked on together: more are not answered sooner, and webhooks wait
 FINISHING_SECONDS = 15
 """How long a server that stops waits for answers that are on their way."""
@@ -212,13 +211,3 @@ class MessagingChannel(InputChannel, ABC):
 def lock(locks: "WeakValueDictionary[str, asyncio.Lock]", conversation: str) -> asyncio.Lock:
     """The lock of a conversation; it is gone when nobody uses it."""
     return locks.setdefault(conversation, asyncio.Lock())
-
-
-async def offered_payload(agent: Agent, conversation: str, pressed: str) -> Optional[str]:
-    """The payload of the button that was pressed, where this conversation has been shown it; else its title counts."""
-    try:
-        offered = await asyncio.wait_for(offered_payloads(agent, conversation), LOOKING_UP_SECONDS)
-    except (Exception, SystemExit) as error:  # the door finds out by itself what is wrong, and apologises
-        logger.error("buttons cannot be looked up: %s", type(error).__name__)
-        return None
-    return next((one for one in offered if pressed in (one, button_code(one))), None)

@@ -6,13 +6,17 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from extensions.nlu.kinds import ALARM, DANGERS, SHORT
 from extensions.nlu.safety_rules import Flag, SafetyRules
 
 INTENTS = {"urgent": "red_flag", "crisis": "crisis"}
-SAFE = frozenset(INTENTS.values())
+WELL = ("thanks", "goodbye", "affirm", "deny")
+"""What is said once an alarm was understood."""
+CLEAR = 0.5
+"""The probability from which a short message after an alarm is about something else."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -20,12 +24,14 @@ class SafetyNet(GraphComponent):
     """Sets the intent `red_flag` or `crisis`, and which `flag` it was where a pattern found it.
 
     Configuration: `rules`, the path of the safety file; `alarm`, the probability from which the classifier's own
-    suspicion counts although no pattern fits. It is low: a needless alarm is better than a missed one.
+    suspicion counts although no pattern fits; `doubt`, the probability below which a pattern that fits is held to be
+    an accident of words ("grey and curly"). Both are low: a needless alarm is better than a missed one.
     """
 
-    def __init__(self, rules: SafetyRules, alarm: float) -> None:
+    def __init__(self, rules: SafetyRules, alarm: float, doubt: float = 0.0) -> None:
         self.rules = rules
         self.alarm = alarm
+        self.doubt = doubt
 
     @classmethod
     def create(
@@ -36,14 +42,16 @@ class SafetyNet(GraphComponent):
         execution_context: ExecutionContext,
     ) -> "SafetyNet":
         """Rasa's constructor."""
-        return cls(SafetyRules.load(config["rules"]), config["alarm"])
+        return cls(SafetyRules.load(config["rules"]), config["alarm"], config["doubt"])
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Certain where a flag is found, silent where none is."""
         for message in messages:
-            flag = self.rules.find(message.get(TEXT) or "")
             ranking = message.get(INTENT_RANKING_KEY, [])
-            name = INTENTS[flag.kind] if flag else self.suspected(ranking)
+            flag = self.rules.find(message.get(TEXT) or "")
+            if flag and ranking and suspicion(ranking) < self.doubt:
+                flag = None
+            name = INTENTS[flag.kind] if flag else self.suspected(ranking) or still(message)
             if name:
                 certain = {"name": name, "confidence": 1.0}
                 message.set(INTENT, certain, add_to_output=True)
@@ -54,10 +62,23 @@ class SafetyNet(GraphComponent):
         return messages
 
     def suspected(self, ranking: List[Dict[str, Any]]) -> Optional[str]:
-        """The likelier safety intent where the classifier holds the two together likely enough, or None."""
-        dangers = [one for one in ranking if one["name"] in SAFE]
-        suspicion = sum(one["confidence"] for one in dangers)
-        return dangers[0]["name"] if dangers and suspicion >= self.alarm else None
+        """The likelier danger where the classifier holds the two together likely enough, or None."""
+        dangers = [one["name"] for one in ranking if one["name"] in DANGERS]
+        return dangers[0] if dangers and suspicion(ranking) >= self.alarm else None
+
+
+def suspicion(ranking: List[Dict[str, Any]]) -> float:
+    """How likely the classifier holds it that a message is of danger."""
+    return sum(one["confidence"] for one in ranking if one["name"] in DANGERS)
+
+
+def still(message: Message) -> Optional[str]:
+    """The danger of the alarm just given, where a short message ("what do I do") says nothing else clearly."""
+    alarm = (message.get(METADATA) or {}).get(ALARM)
+    said = message.get(INTENT) or {}
+    if not alarm or not said or len((message.get(TEXT) or "").split()) > SHORT:
+        return None
+    return None if said["name"] in WELL or said["confidence"] >= CLEAR else INTENTS[alarm]
 
 
 def as_entity(flag: Flag) -> Dict[str, Any]:

@@ -1,9 +1,11 @@
 """Sentence vectors with all-mpnet-base-v2, on ONNX Runtime. `python -m tools build-encoder` makes the graph."""
 
 import hashlib
-from functools import lru_cache
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import List
+from typing import List, Optional
 
 import numpy as np
 import onnxruntime
@@ -15,6 +17,8 @@ TOKENIZER = "tokenizer.json"
 DIMENSIONS = 768
 LONGEST = 128
 """Word pieces that are read, about 90 words; the rest of a longer text is left out. The time grows with them."""
+MANY = 100
+"""Texts from which each core takes one of its own."""
 
 
 class EncoderMissing(Exception):
@@ -32,19 +36,34 @@ class SentenceEncoder:
         self.tokenizer.no_padding()  # its file asks for the longest length, which costs four times as much
         self.version = hashlib.sha256((folder / GRAPH).read_bytes()).hexdigest()
         """Of the graph: vectors of another version mean something else."""
-        options = onnxruntime.SessionOptions()
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # or a busy machine waits for itself
-        self.session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
+        self.graph = str(folder / GRAPH)
+        self.session = loaded(self.graph)
 
     def encode(self, texts: List[str]) -> np.ndarray:
-        """The vectors of some texts, shape (len(texts), 768), each of length 1."""
-        return np.vstack([self.vector(text) for text in texts]) if texts else np.zeros((0, DIMENSIONS), np.float32)
+        """The vectors of some texts, shape (len(texts), 768), each of length 1.
 
-    def vector(self, text: str) -> np.ndarray:
-        """The vector of a text, shape (1, 768). Batches are not faster: two cores are busy with one text."""
+        Of many, each core takes one of its own: two texts at once take 15 ms each, one after the other 25.
+        """
+        if len(texts) < MANY:
+            return np.vstack([np.zeros((0, DIMENSIONS), np.float32), *map(self.vector, texts)])
+        vector = partial(self.vector, session=loaded(self.graph, threads=1))
+        with ThreadPoolExecutor(os.cpu_count()) as cores:
+            return np.vstack(list(cores.map(vector, texts)))
+
+    def vector(self, text: str, session: Optional[onnxruntime.InferenceSession] = None) -> np.ndarray:
+        """The vector of a text, shape (1, 768); all cores work on it, unless another session is given."""
         pieces = self.tokenizer.encode(text)
         inputs = {"input_ids": [pieces.ids], "attention_mask": [pieces.attention_mask]}
-        return self.session.run(None, {name: np.array(ids, dtype=np.int32) for name, ids in inputs.items()})[0]
+        arrays = {name: np.array(ids, dtype=np.int32) for name, ids in inputs.items()}
+        return (session or self.session).run(None, arrays)[0]
+
+
+def loaded(graph: str, threads: int = 0) -> onnxruntime.InferenceSession:
+    """The graph, ready to run on so many threads; 0 is one for each core."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # or a busy machine waits for itself
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
 @lru_cache(maxsize=1)

@@ -15,23 +15,14 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, META
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from extensions.nlu.kinds import ABOUT, DANGERS, SHORT, TREATMENT, Kind, as_json, blended, in_context, settled
 from extensions.nlu.network import Network
 from extensions.nlu.phrase_model import PhraseModel
+from extensions.nlu.sentence_encoder import sentence_encoder
 
 WEIGHTS = "network.npz"
 KINDS = "kinds.json"
-TREATMENT = "treatment"
 ALSO = "also"
-NOT_NAMED = 0.6
-"""What a described treatment keeps of its likelihood when another is named. Measured on 433 held-out questions that
-name one: 0 gives 89.1 % right, 0.6 90.1 %, 1 88.9 %."""
-
-
-class Kind(NamedTuple):
-    """What is told apart: an intent and, where the examples say so, the treatment that is meant."""
-
-    intent: str
-    treatment: Optional[str] = None
 
 
 class Example(NamedTuple):
@@ -50,11 +41,13 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     The metadata of a block of examples may say `treatment: chemotherapy` (the examples are about it, by name or by
     description), and `also: {intent: ..., treatment: ...}` (a second answer as fair). A treatment that the message
-    names (an entity that comes before this component) takes the place of those that are only likely.
+    names (an entity that comes before this component) takes the place of those that are only likely. A short message in
+    a talk ("and with ginger?") is read alone and behind the title of what was spoken of, which its metadata tell.
 
     Configuration: `balance`, from 0 to 1, how far small intents count as much as large ones; `also_share`, how much of
     an example belongs to its second answer; `members`, how many networks vote; `words_share`, what the words count
-    beside the networks, from 0 to 1.
+    beside the networks, from 0 to 1; `about_share`, what counts of a message behind the title; `ranking_length`, the
+    likeliest kinds that are told. Dangers are always told.
     """
 
     @classmethod
@@ -65,7 +58,14 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """The default configuration."""
-        return {"balance": 0.5, "also_share": 0.25, "members": 4, "words_share": 0.5, "ranking_length": 10}
+        return {
+            "balance": 0.5,
+            "also_share": 0.25,
+            "members": 4,
+            "words_share": 0.5,
+            "about_share": 0.5,
+            "ranking_length": 10,
+        }
 
     def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self.config = config
@@ -133,53 +133,43 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """Set the intent and the ranking of each message that has a text."""
         for message in messages:
             if message.get(TEXT):
-                ranking = self.ranking(message.get(TEXT), vector_of(message), named_treatments(message))
-                message.set(INTENT, ranking[0], add_to_output=True)
-                message.set(INTENT_RANKING_KEY, ranking[: self.config["ranking_length"]], add_to_output=True)
+                ranking = self.ranking(self.likely_of(message), named_treatments(message))
+                told = [one for place, one in enumerate(ranking) if self.is_told(place, one["name"])]
+                message.set(INTENT, told[0], add_to_output=True)
+                message.set(INTENT_RANKING_KEY, told, add_to_output=True)
         return messages
+
+    def is_told(self, place: int, intent: str) -> bool:
+        """Whether an entry of the ranking is of use to what comes later."""
+        return place < self.config["ranking_length"] or intent in DANGERS
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Nothing that comes later trains on the intent."""
         return training_data
 
-    def ranking(self, text: str, vector: np.ndarray, named: List[str]) -> List[Dict[str, Any]]:
+    def likely_of(self, message: Message) -> np.ndarray:
+        """How likely each kind is for a message where it stands; (kinds,), sums to 1."""
+        text = message.get(TEXT)
+        alone = self.likely(text, vector_of(message))
+        about = (message.get(METADATA) or {}).get(ABOUT)
+        if not about or len(text.split()) > SHORT:
+            return alone
+        longer = f"{about}. {text}"
+        going_on = self.likely(longer, sentence_encoder().vector(longer)[0])
+        dangers = np.array([kind.intent in DANGERS for kind in self.kinds])
+        return in_context(alone, going_on, dangers, self.config["about_share"])
+
+    def likely(self, text: str, vector: np.ndarray) -> np.ndarray:
+        """How likely each kind is for a text by itself; (kinds,), sums to 1."""
+        return blended(self.network.likely(vector[None, :])[0], self.phrases.likely(text), self.config["words_share"])
+
+    def ranking(self, likely: np.ndarray, named: List[str]) -> List[Dict[str, Any]]:
         """The kinds, the likeliest first; the confidences of all of them sum to 1."""
-        likely = blended(self.network.likely(vector[None, :])[0], self.phrases.likely(text), self.config["words_share"])
         found: Dict[Kind, float] = dict(zip(self.kinds, map(float, likely), strict=True))
         if named:
             found = settled(found, named)
         best_first = sorted(found.items(), key=lambda one: -one[1])
         return [as_json(kind, probability) for kind, probability in best_first]
-
-
-def blended(meaning: np.ndarray, words: np.ndarray, words_share: float) -> np.ndarray:
-    """Two views of what is likely, as a weighted geometric mean: what one of them holds impossible stays unlikely."""
-    both = meaning ** (1 - words_share) * words**words_share
-    return both / both.sum()
-
-
-def settled(likely: Dict[Kind, float], named: List[str]) -> Dict[Kind, float]:
-    """The kinds once treatments were named: questions about a treatment are mostly about these.
-
-    Not wholly: "is the immune kind as quick as chemo?" names one and asks about another.
-    """
-    about = {kind.intent for kind in likely if kind.treatment}
-    result: Dict[Kind, float] = {}
-    for kind, probability in likely.items():
-        kept = probability if kind.intent not in about or kind.treatment in named else 0.0
-        if kind.intent in about and kind.treatment and kind.treatment not in named:
-            kept = NOT_NAMED * probability
-        result[kind] = result.get(kind, 0.0) + kept
-        for one in named if kept < probability else []:
-            meant = Kind(kind.intent, one)
-            result[meant] = result.get(meant, 0.0) + (probability - kept) / len(named)
-    return result
-
-
-def as_json(kind: Kind, probability: float) -> Dict[str, Any]:
-    """An entry of the ranking."""
-    treatment = {TREATMENT: kind.treatment} if kind.treatment else {}
-    return {"name": kind.intent, "confidence": probability, **treatment}
 
 
 def named_treatments(message: Message) -> List[str]:
