@@ -663,7 +663,9 @@ def test_an_example_that_fails_is_told(tmp_path):
 
 @pytest.fixture(scope="module")
 def net() -> SafetyNet:
-    return SafetyNet.create({"rules": str(SAFETY), "alarm": 0.25, "doubt": 0.01}, None, Resource("net"), None)
+    return SafetyNet.create(
+        {"rules": str(SAFETY), "alarm": {"red_flag": 0.25, "crisis": 0.2}, "doubt": 0.01}, None, Resource("net"), None
+    )
 
 
 def test_the_component_sets_intent_ranking_and_entity(net):
@@ -693,7 +695,7 @@ def test_the_component_is_silent_where_there_is_no_flag(net):
     assert message.get("intent")["name"] == "ask_x" and not message.get("entities")
 
 
-@pytest.mark.parametrize("confidence, name", [(0.3, "crisis"), (0.2, "ask_x")])
+@pytest.mark.parametrize("confidence, name", [(0.3, "crisis"), (0.15, "ask_x")])
 def test_what_the_classifier_suspects_counts_from_the_alarm_on(net, confidence, name):
     ranking = [{"name": "ask_x", "confidence": 0.6}, {"name": "crisis", "confidence": confidence}]
     message = Message({"text": "hm", "intent": ranking[0], "intent_ranking": ranking})
@@ -701,15 +703,25 @@ def test_what_the_classifier_suspects_counts_from_the_alarm_on(net, confidence, 
     assert message.get("intent")["name"] == name and not message.get("entities")
 
 
-def test_two_kinds_of_danger_are_suspected_together(net):
+@pytest.mark.parametrize(
+    "crisis, red_flag, name",
+    [
+        (0.12, 0.13, "crisis"),
+        (0.1, 0.2, "red_flag"),
+        (0.09, 0.12, "ask_x"),
+        (0.19, 0.0, "ask_x"),
+        (0.0, 0.25, "red_flag"),
+    ],
+)
+def test_two_kinds_of_danger_are_suspected_together(net, crisis, red_flag, name):
     ranking = [
         {"name": "ask_x", "confidence": 0.6},
-        {"name": "crisis", "confidence": 0.15},
-        {"name": "red_flag", "confidence": 0.14},
+        {"name": "crisis", "confidence": crisis},
+        {"name": "red_flag", "confidence": red_flag},
     ]
     message = Message({"text": "hm", "intent": ranking[0], "intent_ranking": ranking})
     net.process([message])
-    assert message.get("intent")["name"] == "crisis"
+    assert message.get("intent")["name"] == name
 
 
 @pytest.mark.parametrize("confidence, name", [(0.02, "red_flag"), (0.002, "ask_x")])

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Dict, Iterator, List
 
 from actions.content import content
 from actions.turn import FALLBACK
+from extensions.nlu.kinds import ABOUT, ALARM, is_short
 from tools import CannotRun
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ async def answer_staff(bot: "Bot", questions: List[str]) -> int:
             print(f"\n{reply['text']}\n")
             for number, button in enumerate(reply["buttons"], start=1):
                 print(f"  {number}. {button['title']}")
-        print("\n" + "\n".join([*reasons(turn), *context(before), *pattern(bot, question)]))
+        print("\n" + "\n".join([*reasons(turn), *context(before, turn), *pattern(bot, turn)]))
         for near in nearest.to(question, EXAMPLES):
             print(f"example     {near.likeness:.2f} {near.intent}: {near.text}")
     return 0
@@ -112,15 +113,20 @@ def reasons(turn: "Turn") -> Iterator[str]:
     yield f"took        {turn.ms:.0f} ms"
 
 
-def context(slots: Dict[str, Any]) -> Iterator[str]:
+def context(slots: Dict[str, Any], turn: "Turn") -> Iterator[str]:
     """What was remembered when the message came, as far as it helps to understand it."""
+    if ABOUT in turn.context and is_short(turn.text):
+        yield f"read also   {turn.context[ABOUT]}. {turn.text}"
+    if ALARM in turn.context:
+        yield f"after       {turn.context[ALARM]}"
     for name in ("last_card", "treatment", "place"):
         if slots.get(name):
             yield f"remembered  {name}: {slots[name]}"
 
 
-def pattern(bot: "Bot", text: str) -> Iterator[str]:
-    """The words in which a pattern of content/safety.yml saw an emergency or a crisis."""
-    flag = bot.guard.safety.find(text)
+def pattern(bot: "Bot", turn: "Turn") -> Iterator[str]:
+    """The words in which a pattern of content/safety.yml saw an emergency or a crisis, and whether that counted."""
+    flag = bot.guard.safety.find(turn.text)
     if flag:
-        yield f"pattern     {flag.id}: {flag.words!r}, by {flag.pattern}"
+        counted = "" if ("flag", flag.id) in turn.entities else "; not counted, the classifier sees no danger"
+        yield f"pattern     {flag.id}: {flag.words!r}, by {flag.pattern}{counted}"

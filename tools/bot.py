@@ -55,10 +55,12 @@ class Turn:
     ranking: List[Guess] = field(default_factory=list)
     """What the model thought likeliest; not part of the JSON lines."""
     entities: List[Tuple[str, Any]] = field(default_factory=list)
+    context: Dict[str, Any] = field(default_factory=dict)
+    """What the message was read with: `about`, the title of the last answer, or `alarm`, that just given."""
 
     def as_json(self) -> Dict[str, Any]:
         """The fields that other programs rely on."""
-        return {name: value for name, value in asdict(self).items() if name not in ("ranking", "entities")}
+        return {name: value for name, value in asdict(self).items() if name not in ("ranking", "entities", "context")}
 
 
 class Bot:
@@ -116,4 +118,5 @@ def turn_of(
         ms=round(ms, 1),
         ranking=read_ranking(message.parse_data.get("intent_ranking", [])) if message else [],
         entities=[(one["entity"], one["value"]) for one in message.entities] if message else [],
+        context=dict(message.metadata or {}) if message else {},
     )

@@ -25,6 +25,11 @@ class Kind(NamedTuple):
     treatment: Optional[str] = None
 
 
+def is_short(text: str) -> bool:
+    """Whether a message may go on about what was said before."""
+    return len(text.split()) <= SHORT
+
+
 def blended(first: np.ndarray, second: np.ndarray, share: float) -> np.ndarray:
     """Two views of what is likely, as a weighted geometric mean: what one of them holds impossible stays unlikely.
 

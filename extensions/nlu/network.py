@@ -6,7 +6,7 @@ from typing import List, NamedTuple
 import numpy as np
 
 HIDDEN = 768
-EPOCHS = 30
+EPOCHS = 12
 BATCH = 256
 LEARNING_RATE = 2e-3
 """At the start; it falls to zero in a straight line."""

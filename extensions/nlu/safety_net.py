@@ -9,7 +9,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from extensions.nlu.kinds import ALARM, DANGERS, SHORT
+from extensions.nlu.kinds import ALARM, DANGERS, is_short
 from extensions.nlu.safety_rules import Flag, SafetyRules
 
 INTENTS = {"urgent": "red_flag", "crisis": "crisis"}
@@ -23,12 +23,13 @@ CLEAR = 0.5
 class SafetyNet(GraphComponent):
     """Sets the intent `red_flag` or `crisis`, and which `flag` it was where a pattern found it.
 
-    Configuration: `rules`, the path of the safety file; `alarm`, the probability from which the classifier's own
-    suspicion counts although no pattern fits; `doubt`, the probability below which a pattern that fits is held to be
-    an accident of words ("grey and curly"). Both are low: a needless alarm is better than a missed one.
+    Configuration: `rules`, the path of the safety file; `alarm`, for each danger the probability from which the
+    classifier's own suspicion counts although no pattern fits (half of one and half of the other count, too); `doubt`,
+    the probability of both below which a pattern that fits is held to be an accident of words ("grey and curly"). All
+    are low: a needless alarm is better than a missed one.
     """
 
-    def __init__(self, rules: SafetyRules, alarm: float, doubt: float = 0.0) -> None:
+    def __init__(self, rules: SafetyRules, alarm: Dict[str, float], doubt: float) -> None:
         self.rules = rules
         self.alarm = alarm
         self.doubt = doubt
@@ -49,7 +50,7 @@ class SafetyNet(GraphComponent):
         for message in messages:
             ranking = message.get(INTENT_RANKING_KEY, [])
             flag = self.rules.find(message.get(TEXT) or "")
-            if flag and ranking and suspicion(ranking) < self.doubt:
+            if flag and ranking and sum(dangers(ranking).values()) < self.doubt:
                 flag = None
             name = INTENTS[flag.kind] if flag else self.suspected(ranking) or still(message)
             if name:
@@ -62,21 +63,21 @@ class SafetyNet(GraphComponent):
         return messages
 
     def suspected(self, ranking: List[Dict[str, Any]]) -> Optional[str]:
-        """The likelier danger where the classifier holds the two together likely enough, or None."""
-        dangers = [one["name"] for one in ranking if one["name"] in DANGERS]
-        return dangers[0] if dangers and suspicion(ranking) >= self.alarm else None
+        """The danger that is nearest to its alarm, or None where the two together are not likely enough."""
+        shares = {name: likely / self.alarm[name] for name, likely in dangers(ranking).items()}
+        return max(shares, key=lambda name: shares[name]) if sum(shares.values()) >= 1 else None
 
 
-def suspicion(ranking: List[Dict[str, Any]]) -> float:
-    """How likely the classifier holds it that a message is of danger."""
-    return sum(one["confidence"] for one in ranking if one["name"] in DANGERS)
+def dangers(ranking: List[Dict[str, Any]]) -> Dict[str, float]:
+    """How likely the classifier holds each danger."""
+    return {one["name"]: one["confidence"] for one in ranking if one["name"] in DANGERS}
 
 
 def still(message: Message) -> Optional[str]:
     """The danger of the alarm just given, where a short message ("what do I do") says nothing else clearly."""
     alarm = (message.get(METADATA) or {}).get(ALARM)
     said = message.get(INTENT) or {}
-    if not alarm or not said or len((message.get(TEXT) or "").split()) > SHORT:
+    if not alarm or not said or not is_short(message.get(TEXT) or ""):
         return None
     return None if said["name"] in WELL or said["confidence"] >= CLEAR else INTENTS[alarm]
 

@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, META
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from extensions.nlu.kinds import ABOUT, DANGERS, SHORT, TREATMENT, Kind, as_json, blended, in_context, settled
+from extensions.nlu.kinds import ABOUT, DANGERS, TREATMENT, Kind, as_json, blended, in_context, is_short, settled
 from extensions.nlu.network import Network
 from extensions.nlu.phrase_model import PhraseModel
 from extensions.nlu.sentence_encoder import sentence_encoder
@@ -152,7 +152,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         text = message.get(TEXT)
         alone = self.likely(text, vector_of(message))
         about = (message.get(METADATA) or {}).get(ABOUT)
-        if not about or len(text.split()) > SHORT:
+        if not about or not is_short(text):
             return alone
         longer = f"{about}. {text}"
         going_on = self.likely(longer, sentence_encoder().vector(longer)[0])
