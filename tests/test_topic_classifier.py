@@ -8,7 +8,8 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from extensions.nlu.kinds import Kind, blended, in_context, settled
+from extensions.nlu import topic_classifier
+from extensions.nlu.kinds import Kind, blended, settled
 from extensions.nlu.network import Network
 from extensions.nlu.topic_classifier import Example, TopicClassifier, balanced, targets
 
@@ -84,12 +85,25 @@ def test_what_one_view_holds_unlikely_stays_unlikely():
     assert blended(np.array([0.9, 0.1]), np.array([0.001, 0.999]), 0).tolist() == pytest.approx([0.9, 0.1])
 
 
-def test_in_a_talk_what_was_spoken_of_counts_and_a_danger_stays_as_likely():
-    alone, going_on = np.array([0.3, 0.5, 0.2]), np.array([0.9, 0.05, 0.05])
-    likely = in_context(alone, going_on, np.array([False, False, True]), 0.5)
-    assert likely.sum() == pytest.approx(1) and likely[2] == pytest.approx(0.2)
-    assert likely[0] > likely[1]
-    assert in_context(alone, going_on, np.array([False, False, True]), 0).tolist() == pytest.approx(alone.tolist())
+def test_a_short_message_in_a_talk_is_read_behind_the_title_too(classifier, monkeypatch):
+    titled = []
+
+    class Encoder:
+        def vector(self, text):
+            titled.append(text)
+            return vector(0)[None, :]
+
+    monkeypatch.setattr(topic_classifier, "sentence_encoder", Encoder)
+    alone, short, long = (message(2, nth=nth) for nth in range(3))
+    short.set("metadata", {"about": "What it costs"})
+    long.set("metadata", {"about": "What it costs"})
+    long.set("text", f"{WORDS[2]} " * 3)
+    classifier.process([alone, short, long])
+    cost = [
+        {one["name"]: one["confidence"] for one in asked.get("intent_ranking")}["ask_cost"] for asked in (alone, short)
+    ]
+    assert cost[1] > 3 * cost[0]
+    assert titled == [f"What it costs. {WORDS[2]} 1"]
 
 
 def test_a_named_treatment_gains_and_nothing_is_lost():

@@ -42,20 +42,6 @@ def blended(first: np.ndarray, second: np.ndarray, share: float) -> np.ndarray:
     return both / both.sum()
 
 
-def in_context(alone: np.ndarray, going_on: np.ndarray, dangers: np.ndarray, share: float) -> np.ndarray:
-    """How likely each kind is in a talk; a danger is as likely as the message alone makes it.
-
-    Args:
-        alone: how likely each kind is by the message alone.
-        going_on: the same where the message goes on about what was spoken of.
-        dangers: which of the kinds are dangers.
-        share: what `going_on` counts, from 0 to 1.
-    """
-    likely = alone.copy()
-    likely[~dangers] = alone[~dangers].sum() * blended(alone[~dangers], going_on[~dangers], share)
-    return likely
-
-
 def settled(likely: Dict[Kind, float], named: List[str]) -> Dict[Kind, float]:
     """The kinds once treatments were named: questions about a treatment are mostly about these.
 

@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, META
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from extensions.nlu.kinds import ABOUT, DANGERS, TREATMENT, Kind, as_json, blended, in_context, is_short, settled
+from extensions.nlu.kinds import ABOUT, DANGERS, TREATMENT, Kind, as_json, blended, is_short, settled
 from extensions.nlu.network import Network
 from extensions.nlu.phrase_model import PhraseModel
 from extensions.nlu.sentence_encoder import sentence_encoder
@@ -62,7 +62,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             "balance": 0.5,
             "also_share": 0.25,
             "members": 4,
-            "words_share": 0.5,
+            "words_share": 0.4,
             "about_share": 0.5,
             "ranking_length": 10,
         }
@@ -155,9 +155,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         if not about or not is_short(text):
             return alone
         longer = f"{about}. {text}"
-        going_on = self.likely(longer, sentence_encoder().vector(longer)[0])
-        dangers = np.array([kind.intent in DANGERS for kind in self.kinds])
-        return in_context(alone, going_on, dangers, self.config["about_share"])
+        return blended(alone, self.likely(longer, sentence_encoder().vector(longer)[0]), self.config["about_share"])
 
     def likely(self, text: str, vector: np.ndarray) -> np.ndarray:
         """How likely each kind is for a text by itself; (kinds,), sums to 1."""
