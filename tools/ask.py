@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Dict, Iterator, List
 
 from actions.content import content
 from actions.turn import FALLBACK
-from extensions.nlu.kinds import ABOUT, ALARM, is_short
+from extensions.nlu.kinds import ABOUT, ALARM, behind, is_short
 from tools import CannotRun
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def reasons(turn: "Turn") -> Iterator[str]:
 def context(slots: Dict[str, Any], turn: "Turn") -> Iterator[str]:
     """What was remembered when the message came, as far as it helps to understand it."""
     if ABOUT in turn.context and is_short(turn.text):
-        yield f"read also   {turn.context[ABOUT]}. {turn.text}"
+        yield f"read also   {behind(turn.context[ABOUT], turn.text)}"
     if ALARM in turn.context:
         yield f"after       {turn.context[ALARM]}"
     for name in ("last_card", "treatment", "place"):

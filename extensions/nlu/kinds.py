@@ -30,6 +30,11 @@ def is_short(text: str) -> bool:
     return len(text.split()) <= SHORT
 
 
+def behind(title: str, text: str) -> str:
+    """A message as it is read in a talk: behind the title of what was spoken of."""
+    return f"{title.rstrip('?.')}. {text}"
+
+
 def blended(first: np.ndarray, second: np.ndarray, share: float) -> np.ndarray:
     """Two views of what is likely, as a weighted geometric mean: what one of them holds impossible stays unlikely.
 

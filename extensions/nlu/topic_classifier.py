@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, META
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from extensions.nlu.kinds import ABOUT, DANGERS, TREATMENT, Kind, as_json, blended, is_short, settled
+from extensions.nlu.kinds import ABOUT, DANGERS, TREATMENT, Kind, as_json, behind, blended, is_short, settled
 from extensions.nlu.network import Network
 from extensions.nlu.phrase_model import PhraseModel
 from extensions.nlu.sentence_encoder import sentence_encoder
@@ -154,7 +154,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         about = (message.get(METADATA) or {}).get(ABOUT)
         if not about or not is_short(text):
             return alone
-        longer = f"{about}. {text}"
+        longer = behind(about, text)
         return blended(alone, self.likely(longer, sentence_encoder().vector(longer)[0]), self.config["about_share"])
 
     def likely(self, text: str, vector: np.ndarray) -> np.ndarray:
