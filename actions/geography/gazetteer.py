@@ -9,6 +9,7 @@ from pathlib import Path
 from actions.geography.choice import choose, choose_mentioned, unique
 from actions.geography.coordinates import read_coordinates
 from actions.geography.distance import boxes_around, distance_km
+from actions.geography.lookup import look_up
 from actions.geography.misspellings import Misspellings
 from actions.geography.place import Place
 from actions.geography.places_file import COLUMNS, open_places
@@ -23,7 +24,7 @@ from actions.geography.sentences import (
     preposition,
     unknown_phrases,
 )
-from actions.geography.words import POLITE, Word, area, join, postcode, read_words, trim
+from actions.geography.words import POLITE, Word, area, join, read_words, trim
 
 MOST_CORRECTIONS = 8
 """Misspellings looked for in one message; each takes a millisecond or two."""
@@ -190,23 +191,8 @@ class Gazetteer:
             self._misspellings[country] = Misspellings(dict(rows.fetchall()))
         return self._misspellings[country]
 
-    def _known(self, words: Sequence[Word], names: Sequence[str] = ()) -> Known:
-        """What the file holds about any run of the words, and about `names`."""
-        keys = {join(words[start:end]) for start, end in phrases(words)} | set(names)
-        codes = {postcode(words, at)[0] for at in range(len(words))} - {""}
-        named: dict[str, list[tuple[str, Place]]] = {}
-        query = f"SELECT key, spelling, {COLUMNS} FROM name JOIN place ON id = place WHERE key IN"
-        for name, spelt, *row in self._rows(query, keys):
-            named.setdefault(name, []).append((spelt, Place(*row)))
-        coded: dict[str, list[Place]] = {}
-        query = f"SELECT code, c.lat, c.lon, {COLUMNS} FROM postcode c JOIN place ON id = c.place WHERE code IN"
-        for code, lat, lon, *row in self._rows(query, codes):
-            coded.setdefault(code, []).append(replace(Place(*row), postcode=code, lat=lat, lon=lon))
-        return Known(named, coded, self._words)
-
-    def _rows(self, query: str, keys: Iterable[str]) -> list[tuple]:
-        values = list(keys)
-        return self._file.execute(f"{query} ({','.join('?' * len(values))})", values).fetchall()
+    def _known(self, words: Sequence[Word], names: Iterable[str] = ()) -> Known:
+        return look_up(self._file, words, names, self._words)
 
     def _at(self, lat: float, lon: float) -> Place:
         """The point, named by the nearest place; rounded to about a kilometre, since nobody needs to know more."""

@@ -72,7 +72,7 @@ async def offered_payload(agent: Agent, conversation: str, pressed: str) -> Opti
 async def context(agent: Agent, conversation: str) -> Dict[str, str]:
     """What a short message may go on about, as metadata of it: an alarm just given, or the title of the last answer.
 
-    Empty after services were spoken of: where, is asked for in another way.
+    Empty once services were spoken of: what is said of a place goes on about no card.
     """
     said = [event for event in await events_said(agent, conversation, GOING_ON) if isinstance(event, BotUttered)]
     for later, event in enumerate(reversed(said)):
