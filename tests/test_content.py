@@ -13,6 +13,7 @@ from actions.content import content, load_content
 from actions.reading import ContentError
 from actions.settings import ROOT, Settings, SettingsError, settings
 from extensions.nlu.glossary import Glossary
+from extensions.nlu.kinds import behind
 from tools.evaluate import QUESTIONS
 from tools.scores import read_questions
 
@@ -90,11 +91,32 @@ def test_no_example_stands_twice():
 
 
 def test_no_held_out_question_is_near_an_example():
-    known = [words(text) for texts in examples().values() for text in texts]
+    whole = [*blocks("nlu.yml"), *blocks("topics/*.yml")]
+    known = [words(text) for block in whole for text in lines(block)]
     asked = sorted({words(question.text) for path in QUESTIONS.glob("*.jsonl") for question in read_questions(path)})
     asked = [text for text in asked if len(text.split()) > 3]
     likeness = process.cdist(asked, known, scorer=fuzz.ratio, score_cutoff=NEARLY_THE_SAME, workers=-1)
     assert [text for text, row in zip(asked, likeness, strict=True) if row.any()] == []
+
+
+def test_no_held_out_later_turn_is_near_a_follow_up():
+    said = [words(said) for _, said in follow_ups()]
+    asked = {words(one.text) for one in read_questions(QUESTIONS / "conversations.jsonl")}
+    asked = [text for text in asked if len(text.split()) > 3]
+    likeness = process.cdist(asked, said, scorer=fuzz.ratio, score_cutoff=NEARLY_THE_SAME, workers=-1)
+    assert [text for text, row in zip(asked, likeness, strict=True) if row.any()] == []
+
+
+def test_follow_ups_stand_behind_the_titles_of_cards():
+    titles = {behind(card.title, "").strip() for card in content().cards.values()}
+    known = [title in titles for title, _ in follow_ups()]
+    assert sum(known) > 0.9 * len(known)  # a title may change: what was said under the old one still teaches
+
+
+def follow_ups() -> list[tuple[str, str]]:
+    """The title and the message of each follow-up."""
+    texts = [line for block in blocks("follow_ups.yml") for line in lines(block)]
+    return [(f"{title}.", said) for title, _, said in (text.partition(". ") for text in texts)]
 
 
 def test_the_examples_of_a_section_are_for_its_cards():

@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from actions.settings import ROOT
-from extensions.nlu.sentence_encoder import DIMENSIONS, FOLDER, MANY, EncoderMissing, SentenceEncoder, sentence_encoder
+from extensions.nlu.sentence_encoder import (
+    DIMENSIONS,
+    FOLDER,
+    LAYERS,
+    MANY,
+    WIDTH,
+    EncoderMissing,
+    SentenceEncoder,
+    sentence_encoder,
+)
 from extensions.nlu.vector_cache import VectorCache
 from tools import CannotRun, build_encoder
 
@@ -14,25 +23,31 @@ def encoder() -> SentenceEncoder:
     return sentence_encoder(ROOT / FOLDER)
 
 
-def test_vectors_have_length_one_whatever_the_text(encoder):
+def test_each_layer_gives_a_vector_of_length_one_whatever_the_text(encoder):
     vectors = encoder.encode(["hello", "x", "é 你好 🙂", "chemo " * 500])
     assert vectors.shape == (4, DIMENSIONS)
-    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-3)
+    for layer in in_layers(vectors):
+        assert np.linalg.norm(layer, axis=1) == pytest.approx(1, abs=1e-3)
+
+
+def in_layers(vectors: np.ndarray) -> list[np.ndarray]:
+    return np.split(vectors, len(LAYERS), axis=1)
 
 
 def test_what_means_the_same_is_near(encoder):
     hair, pillow, bus = encoder.encode(
         ["Will my hair fall out?", "Do people go bald from it?", "When does the next bus leave?"]
     )
-    assert hair @ pillow > hair @ bus + 0.2
+    assert hair[-WIDTH:] @ pillow[-WIDTH:] > hair[-WIDTH:] @ bus[-WIDTH:] + 0.2
 
 
 def test_a_text_means_the_same_alone_and_among_others(encoder):
     texts = ["hello", "a message about nothing in particular, to be read beside the other one", "what is a port"]
     alone = np.array([encoder.encode([text])[0] for text in texts])
     among_many = encoder.encode(["x"] * MANY + texts)[MANY:]
-    assert (alone * encoder.encode(texts)).sum(axis=1) == pytest.approx(1, abs=1e-4)
-    assert (alone * among_many).sum(axis=1) == pytest.approx(1, abs=1e-4)
+    for others in (encoder.encode(texts), among_many):
+        for mine, theirs in zip(in_layers(alone), in_layers(others), strict=True):
+            assert (mine * theirs).sum(axis=1) == pytest.approx(1, abs=1e-4)
 
 
 def test_no_text_has_no_vector(encoder):

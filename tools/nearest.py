@@ -8,7 +8,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.loading import load_data
 
 from actions.settings import ROOT
-from extensions.nlu.sentence_encoder import sentence_encoder
+from extensions.nlu.sentence_encoder import WIDTH, sentence_encoder
 from extensions.nlu.vector_cache import VectorCache
 
 CACHE = Path("var/vectors.npz")
@@ -37,6 +37,11 @@ class Nearest:
 
     def to(self, text: str, count: int) -> List[Near]:
         """The nearest examples, the nearest first."""
-        likeness = self.vectors.astype(np.float32) @ sentence_encoder().encode([text])[0]
+        likeness = meaning(self.vectors).astype(np.float32) @ meaning(sentence_encoder().encode([text]))[0]
         best = np.argsort(-likeness)[:count]
         return [Near(float(likeness[one]), self.intents[one], self.texts[one]) for one in best]
+
+
+def meaning(vectors: np.ndarray) -> np.ndarray:
+    """The part that says what a text is about: the last layer."""
+    return vectors[:, -WIDTH:]

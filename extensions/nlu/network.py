@@ -1,9 +1,11 @@
-"""A small neural network over sentence vectors: trained with TensorFlow, run with NumPy."""
+"""Small neural networks over sentence vectors: trained with TensorFlow, run with NumPy."""
 
 from pathlib import Path
 from typing import List, NamedTuple
 
 import numpy as np
+
+from extensions.nlu.sentence_encoder import LAYERS
 
 HIDDEN = 768
 EPOCHS = 12
@@ -28,8 +30,8 @@ class Member(NamedTuple):
     output_bias: np.ndarray
 
     def likely(self, vectors: np.ndarray) -> np.ndarray:
-        """How likely each class is for each vector; (len(vectors), classes), rows sum to 1."""
-        active = np.maximum(scaled(vectors) @ self.hidden + self.hidden_bias, 0)
+        """How likely each class is for each scaled vector; (len(vectors), classes), rows sum to 1."""
+        active = np.maximum(vectors @ self.hidden + self.hidden_bias, 0)
         scores = active @ self.output + self.output_bias
         raised = np.exp(scores - scores.max(axis=1, keepdims=True))
         return raised / raised.sum(axis=1, keepdims=True)
@@ -38,38 +40,46 @@ class Member(NamedTuple):
 class Network:
     """Several networks that differ by chance; the mean of what they say is better than each of them."""
 
-    def __init__(self, members: List[Member]) -> None:
+    def __init__(self, middle: np.ndarray, members: List[Member]) -> None:
+        self.middle = middle
+        """The mean of the vectors that it learned from; (dimensions,)"""
         self.members = members
 
     @classmethod
     def train(cls, vectors: np.ndarray, targets: np.ndarray, counts: np.ndarray, members: int) -> "Network":
         """Learn from vectors (rows), the share of each class in each (rows sum to 1), and what each row counts."""
-        return cls([trained(vectors, targets, counts, seed) for seed in range(members)])
+        middle = vectors.mean(axis=0, dtype=np.float32)
+        rows = scaled(vectors, middle)
+        return cls(middle, [trained(rows, targets, counts, seed) for seed in range(members)])
 
     def likely(self, vectors: np.ndarray) -> np.ndarray:
         """How likely each class is for each vector; (len(vectors), classes), rows sum to 1."""
-        return np.mean([member.likely(vectors) for member in self.members], axis=0)
+        rows = scaled(vectors, self.middle)
+        return np.mean([member.likely(rows) for member in self.members], axis=0)
 
     def save(self, path: Path) -> None:
         """Write all members into one file."""
-        np.savez(path, *(matrix.astype(np.float16) for member in self.members for matrix in member))
+        matrices = [self.middle, *(matrix for member in self.members for matrix in member)]
+        np.savez(path, *(matrix.astype(np.float16) for matrix in matrices))
 
     @classmethod
     def load(cls, path: Path) -> "Network":
         """Read them back."""
         with np.load(path) as kept:
-            matrices = [kept[f"arr_{number}"].astype(np.float32) for number in range(len(kept.files))]
+            middle, *matrices = (kept[f"arr_{number}"].astype(np.float32) for number in range(len(kept.files)))
         size = len(Member._fields)
-        return cls([Member(*matrices[start : start + size]) for start in range(0, len(matrices), size)])
+        return cls(middle, [Member(*matrices[start : start + size]) for start in range(0, len(matrices), size)])
 
 
-def scaled(vectors: np.ndarray) -> np.ndarray:
-    """Vectors of length 1 with a mean square of 1 in each dimension, which networks learn best from."""
-    return vectors.astype(np.float32) * np.sqrt(vectors.shape[1])
+def scaled(vectors: np.ndarray, middle: np.ndarray) -> np.ndarray:
+    """Each layer's part without what all texts have in common there, and with a mean square of 1, for networks."""
+    apart = (vectors.astype(np.float32) - middle).reshape(len(vectors), len(LAYERS), -1)
+    size = np.sqrt((apart**2).mean(axis=2, keepdims=True))
+    return (apart / np.maximum(size, np.finfo(np.float32).tiny)).reshape(len(vectors), -1)
 
 
 def trained(vectors: np.ndarray, targets: np.ndarray, counts: np.ndarray, seed: int) -> Member:
-    """One member; the seed decides its start and the order of the examples."""
+    """One member, from scaled vectors; the seed decides its start and the order of the examples."""
     import tensorflow as tf
 
     tf.keras.utils.set_random_seed(seed)
@@ -89,5 +99,5 @@ def trained(vectors: np.ndarray, targets: np.ndarray, counts: np.ndarray, seed: 
         ),
         tf.keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=SMOOTHING),
     )
-    network.fit(scaled(vectors), targets, sample_weight=counts, batch_size=BATCH, epochs=EPOCHS, verbose=0)
+    network.fit(vectors, targets, sample_weight=counts, batch_size=BATCH, epochs=EPOCHS, verbose=0)
     return Member(*network.get_weights())

@@ -72,7 +72,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         self.model_storage = model_storage
         self.resource = resource
         self.kinds: List[Kind] = []
-        self.network = Network([])
+        self.network = Network(np.zeros(0), [])
         self.phrases = PhraseModel([], np.zeros((0, 0)), np.zeros(0))
 
     @classmethod
