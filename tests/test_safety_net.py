@@ -732,6 +732,14 @@ def test_a_pattern_that_the_classifier_holds_impossible_is_an_accident_of_words(
     assert message.get("intent")["name"] == name and bool(message.get("entities")) == (name == "red_flag")
 
 
+@pytest.mark.parametrize("crisis, name", [(0.0, "red_flag"), (0.02, "crisis")])
+def test_a_pattern_gives_way_to_the_other_danger_that_the_classifier_sees(net, crisis, name):
+    ranking = [{"name": "red_flag", "confidence": 0.9}, {"name": "crisis", "confidence": crisis}]
+    message = Message({"text": "I want to die", "intent": ranking[0], "intent_ranking": ranking})
+    net.process([message])
+    assert message.get("intent")["name"] == name and bool(message.get("entities")) == (name == "crisis")
+
+
 def said_after(alarm: str, text: str, name: str, confidence: float) -> Message:
     ranking = [{"name": name, "confidence": confidence}]
     return Message({"text": text, "intent": ranking[0], "intent_ranking": ranking, "metadata": {"alarm": alarm}})

@@ -8,7 +8,7 @@ import numpy as np
 from extensions.nlu.sentence_encoder import LAYERS
 
 HIDDEN = 768
-EPOCHS = 12
+EPOCHS = 8
 BATCH = 256
 LEARNING_RATE = 2e-3
 """At the start; it falls to zero in a straight line."""

@@ -25,8 +25,8 @@ class SafetyNet(GraphComponent):
 
     Configuration: `rules`, the path of the safety file; `alarm`, for each danger the probability from which the
     classifier's own suspicion counts although no pattern fits (half of one and half of the other count, too); `doubt`,
-    the probability of both below which a pattern that fits is held to be an accident of words ("grey and curly"). All
-    are low: a needless alarm is better than a missed one.
+    the probability below which a pattern that fits is held to be an accident of words ("grey and curly"). All are
+    low: a needless alarm is better than a missed one.
     """
 
     def __init__(self, rules: SafetyRules, alarm: Dict[str, float], doubt: float) -> None:
@@ -49,10 +49,11 @@ class SafetyNet(GraphComponent):
         """Certain where a flag is found, silent where none is."""
         for message in messages:
             ranking = message.get(INTENT_RANKING_KEY, [])
+            suspected = self.suspected(ranking)
             flag = self.rules.find(message.get(TEXT) or "")
-            if flag and ranking and sum(dangers(ranking).values()) < self.doubt:
+            if flag and ranking and self.is_accident(INTENTS[flag.kind], suspected, dangers(ranking)):
                 flag = None
-            name = INTENTS[flag.kind] if flag else self.suspected(ranking) or still(message)
+            name = INTENTS[flag.kind] if flag else suspected or still(message)
             if name:
                 certain = {"name": name, "confidence": 1.0}
                 message.set(INTENT, certain, add_to_output=True)
@@ -61,6 +62,12 @@ class SafetyNet(GraphComponent):
             if flag:
                 message.set(ENTITIES, [*message.get(ENTITIES, []), as_entity(flag)], add_to_output=True)
         return messages
+
+    def is_accident(self, found: str, suspected: Optional[str], likely: Dict[str, float]) -> bool:
+        """Whether the classifier excludes what a pattern found: it suspects the other danger, or it sees none."""
+        if suspected:
+            return suspected != found and likely.get(found, 0.0) < self.doubt
+        return sum(likely.values()) < self.doubt
 
     def suspected(self, ranking: List[Dict[str, Any]]) -> Optional[str]:
         """The danger that is nearest to its alarm, or None where the two together are not likely enough."""

