@@ -16,8 +16,9 @@ FOLDER = Path("var/encoder")
 GRAPH = "model.onnx"
 TOKENIZER = "tokenizer.json"
 LAYERS = (8, 12)
-"""Layers that are read, of 12. The last holds what a sentence is about and blurs who, when and whether, which an earlier
-one still holds: with it the area under the ROC curve of danger rose from 0.984 to 0.995 on 2,300 held-out messages."""
+"""Layers that are read, of 12. The last holds what a sentence is about and blurs who, when and whether, which an
+earlier one still holds: with it the area under the ROC curve of danger rose from 0.984 to 0.995 on 2,300 held-out
+messages."""
 WIDTH = 768
 DIMENSIONS = WIDTH * len(LAYERS)
 LONGEST = 128
