@@ -14,6 +14,7 @@ from actions.content import content
 from actions.reply import disclaimer
 from actions.settings import settings
 from actions.turn import Guess, read_ranking
+from extensions.action_check import check_schema_once
 from extensions.channels.door import Door, Incoming
 from extensions.channels.guard import Guard
 from extensions.channels.limits import Limits
@@ -84,6 +85,7 @@ class Bot:
         content()
         errors_only()
         endpoint = EndpointConfig(url=action_server) if action_server else InProcessActions()
+        check_schema_once()
         agent = Agent.load(str(settings().model_path), action_endpoint=endpoint)
         return cls(agent, Guard(SafetyRules.load(settings().content_path / "safety.yml")))
 

@@ -109,8 +109,10 @@ async def load(app: "Sanic", loop: AbstractEventLoop) -> None:
     from rasa.core.agent import Agent
     from rasa.utils.endpoints import EndpointConfig
 
+    from extensions.action_check import check_schema_once
     from extensions.conversation_store import ConversationStore
 
+    check_schema_once()
     try:
         agent = Agent.load(str(settings().model_path), action_endpoint=EndpointConfig(url=app.ctx.actions_url))
     except Exception:  # as many kinds as there are components
