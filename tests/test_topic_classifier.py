@@ -9,7 +9,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from extensions.nlu import topic_classifier
-from extensions.nlu.kinds import Kind, blended, settled
+from extensions.nlu.kinds import Kind, blended, in_talk, settled
 from extensions.nlu.network import Network
 from extensions.nlu.topic_classifier import Example, TopicClassifier, balanced, targets
 
@@ -83,6 +83,16 @@ def test_what_one_view_holds_unlikely_stays_unlikely():
     both = blended(np.array([0.9, 0.1]), np.array([0.001, 0.999]), 0.5)
     assert both.sum() == pytest.approx(1) and both[1] > both[0]
     assert blended(np.array([0.9, 0.1]), np.array([0.001, 0.999]), 0).tolist() == pytest.approx([0.9, 0.1])
+
+
+def test_the_title_says_of_which_treatment_where_the_message_does_not():
+    kinds = [CHEMO, IMMUNO, ANY, COST]
+    asked, titled = np.array([0.01, 0.01, 0.8, 0.18]), np.array([0.02, 0.5, 0.08, 0.4])
+    both = in_talk(kinds, asked, titled, 0.5)
+    assert both.sum() == pytest.approx(1)
+    assert kinds[both.argmax()] == IMMUNO and both[1] > 0.5
+    said = in_talk(kinds, np.array([0.8, 0.01, 0.01, 0.18]), titled, 0.5)
+    assert kinds[said.argmax()] == CHEMO
 
 
 def test_a_short_message_in_a_talk_is_read_behind_the_title_too(classifier, monkeypatch):

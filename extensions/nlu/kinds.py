@@ -47,6 +47,25 @@ def blended(first: np.ndarray, second: np.ndarray, share: float) -> np.ndarray:
     return both / both.sum()
 
 
+def in_talk(kinds: List[Kind], alone: np.ndarray, longer: np.ndarray, share: float) -> np.ndarray:
+    """How likely each kind is for a short message in a talk; (kinds,), sums to 1.
+
+    The intents are blended; of which treatment one asks, the view behind the title says where the message does not.
+
+    Args:
+        kinds: what the numbers are of.
+        alone: how likely each kind is for the message by itself.
+        longer: the same behind the title.
+        share: what that view counts, from 0 to 1.
+    """
+    _, group = np.unique([kind.intent for kind in kinds], return_inverse=True)
+    silent = np.array([kind.treatment is None for kind in kinds])
+    by_intent = [np.bincount(group, view) for view in (alone, longer)]
+    told, lent = (view / total[group] for view, total in zip((alone, longer), by_intent, strict=True))
+    unsaid = np.bincount(group, told * silent)[group]
+    return blended(*by_intent, share)[group] * (told * ~silent + unsaid * lent)
+
+
 def settled(likely: Dict[Kind, float], named: List[str]) -> Dict[Kind, float]:
     """The kinds once treatments were named: questions about a treatment are mostly about these.
 

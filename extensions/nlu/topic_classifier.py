@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, META
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from extensions.nlu.kinds import ABOUT, DANGERS, TREATMENT, Kind, as_json, behind, blended, is_short, settled
+from extensions.nlu.kinds import ABOUT, DANGERS, TREATMENT, Kind, as_json, behind, blended, in_talk, is_short, settled
 from extensions.nlu.network import Network
 from extensions.nlu.phrase_model import PhraseModel
 from extensions.nlu.sentence_encoder import sentence_encoder
@@ -155,7 +155,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         if not about or not is_short(text):
             return alone
         longer = behind(about, text)
-        return blended(alone, self.likely(longer, sentence_encoder().vector(longer)[0]), self.config["about_share"])
+        titled = self.likely(longer, sentence_encoder().vector(longer)[0])
+        return in_talk(self.kinds, alone, titled, self.config["about_share"])
 
     def likely(self, text: str, vector: np.ndarray) -> np.ndarray:
         """How likely each kind is for a text by itself; (kinds,), sums to 1."""
