@@ -43,7 +43,7 @@ def test_topics_are_found(scored):
         ("boundaries", "decline_personal", 79),
         ("boundaries", "decline_prognosis", 86),
         ("boundaries", "find_services", 91),
-        ("boundaries", "contact", 80),
+        ("boundaries", "contact", 76),
         ("boundaries", "smalltalk", 85),
     ],
 )
