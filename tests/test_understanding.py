@@ -5,8 +5,8 @@ import pytest
 from tools.evaluate import QUESTIONS
 from tools.scores import Scored, Tally, kind, read_questions, score
 
-EVERY = {"topics": 4, "boundaries": 3, "out_of_scope": 3, "look_alikes": 2, "conversations": 1}
-"""Every how many-th question is asked here, to save time; `make evaluate` asks all. Emergencies are asked all."""
+EVERY = {"topics": 4, "out_of_scope": 3, "look_alikes": 2, "conversations": 1}
+"""Every how many-th question is asked here, to save time; `make evaluate` asks all. Of files not named here all are."""
 
 
 @pytest.fixture(scope="module")
@@ -40,11 +40,11 @@ def test_topics_are_found(scored):
     ("name", "outcome", "floor"),
     [
         ("out_of_scope", "out_of_scope", 91),
-        ("boundaries", "decline_personal", 79),
-        ("boundaries", "decline_prognosis", 86),
-        ("boundaries", "find_services", 91),
-        ("boundaries", "contact", 76),
-        ("boundaries", "smalltalk", 85),
+        ("boundaries", "decline_personal", 82),
+        ("boundaries", "decline_prognosis", 88),
+        ("boundaries", "find_services", 93),
+        ("boundaries", "contact", 83),
+        ("boundaries", "smalltalk", 87),
     ],
 )
 def test_a_boundary_is_kept(name, outcome, floor, scored):
