@@ -1,4 +1,4 @@
-"""The matrices of an ONNX graph in 8 bits, multiplied as 8-bit integers: a third faster than 8 bits that stand for floats.
+"""The matrices of an ONNX graph in 8 bits, multiplied as integers: a third faster than 8 bits that stand for floats.
 
 A few channels of a transformer's activations are fifty times as large as the others, which would round these away. So
 each channel is first divided by a number by which its weights are multiplied: SmoothQuant (Xiao et al., 2022, arXiv

@@ -45,8 +45,8 @@ class SentenceEncoder:
     def encode(self, texts: List[str]) -> np.ndarray:
         """The vectors of some texts, shape (len(texts), DIMENSIONS): those of the layers in a row, each of length 1.
 
-        Of many, each core reads some of its own, one after the other: 9.5 ms a text where both cores on each take 14.8. Texts
-        are never read together, as their largest numbers decide how finely all of them are rounded.
+        Of many, each core reads some of its own: 9.5 ms a text where both cores on each take 14.8. Texts are never read
+        together, as the largest number among them decides how finely all are rounded.
         """
         if len(texts) < MANY:
             return np.vstack([np.zeros((0, DIMENSIONS), np.float32), *map(self.vector, texts)])
