@@ -2,7 +2,7 @@
 
 PYTHON := .venv/bin/python
 MODEL  := models/shipmate.tar.gz
-LEARNT := config.yml domain.yml $(wildcard data/*.yml data/topics/*.yml) content/safety.yml content/safety_spelling.yml $(wildcard extensions/nlu/*.py)
+LEARNT := config.yml domain.yml $(wildcard data/*.yml data/*/*.yml) content/safety.yml content/safety_spelling.yml $(wildcard extensions/nlu/*.py)
 FILES  ?=
 WIDGET := widget/dist/shipmate.js
 
@@ -15,7 +15,7 @@ setup: .venv/ready var/encoder/model.onnx var/spacy/meta.json var/places.db var/
 	@./bootstrap.sh
 	@touch $@
 
-var/encoder/model.onnx: tools/build_encoder.py | .venv/ready
+var/encoder/model.onnx: tools/build_encoder.py tools/fuse.py tools/quantize.py | .venv/ready
 	@$(PYTHON) -m tools build-encoder
 	@touch $@
 

