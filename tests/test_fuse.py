@@ -35,7 +35,7 @@ def test_the_result_stays(model):
     before = results(model, rows)
     fuse(model)
     onnx.checker.check_model(model)
-    assert [node.op_type for node in model.graph.node][0] == "LayerNormalization"
+    assert model.graph.node[0].op_type == "LayerNormalization"
     assert "Erf" in [node.op_type for node in model.graph.node]
     assert results(model, rows) == pytest.approx(before, abs=1e-5)
 

@@ -29,8 +29,7 @@ WEIGHTS = "model.safetensors"
 WEIGHTS_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 """Of sentence-transformers/all-mpnet-base-v2, revision e8c3b32edf5434bc2275fc9bab85f82640a19130."""
 CONFIG = "config.json"
-OPSET = 17
-"""The first with layer normalisation."""
+OPSET = 14
 SAMPLES = "data/topics/side_effects.yml"
 """Messages that show how large the encoder's numbers become."""
 SAMPLE_COUNT = 100

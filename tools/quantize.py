@@ -28,9 +28,11 @@ def quantize(model: onnx.ModelProto, samples: List[Feeds], target: Path) -> None
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     smooth(model, samples)
+    smoothed = target.with_suffix(".smoothed")
+    onnx.save(model, smoothed)
     logging.disable(logging.WARNING)  # advice on what does not apply here
     quantize_dynamic(
-        model,
+        smoothed,
         target,
         op_types_to_quantize=["MatMul"],
         per_channel=True,
@@ -38,6 +40,7 @@ def quantize(model: onnx.ModelProto, samples: List[Feeds], target: Path) -> None
         extra_options={"MatMulConstBOnly": True},
     )
     logging.disable(logging.NOTSET)
+    smoothed.unlink()
 
 
 def smooth(model: onnx.ModelProto, samples: List[Feeds]) -> None:
@@ -53,18 +56,17 @@ def smooth(model: onnx.ModelProto, samples: List[Feeds]) -> None:
         rows = np.max([np.abs(matrix).max(axis=1) for matrix in matrices], axis=0)
         factors = np.maximum(sizes[source], LEAST) ** STRENGTH / np.maximum(rows, LEAST) ** (1 - STRENGTH)
         divisor, smoothed = f"smoothing/{number}", f"smoothed/{number}"
-        add(model, divisor, 1 / factors)
+        model.graph.initializer.append(constant(divisor, 1 / factors))
         before = min(list(model.graph.node).index(node) for node in nodes)
         model.graph.node.insert(before, helper.make_node("Mul", [source, divisor], [smoothed], name=f"smooth/{number}"))
         for node, matrix in zip(nodes, matrices, strict=True):
-            model.graph.initializer.remove(weights[node.input[1]])
-            add(model, node.input[1], matrix * factors[:, None])
+            weights[node.input[1]].CopyFrom(constant(node.input[1], matrix * factors[:, None]))
             node.input[0] = smoothed
 
 
-def add(model: onnx.ModelProto, name: str, values: np.ndarray) -> None:
-    """Add a constant to the model."""
-    model.graph.initializer.append(numpy_helper.from_array(values.astype(np.float32), name))
+def constant(name: str, values: np.ndarray) -> onnx.TensorProto:
+    """A constant of a graph."""
+    return numpy_helper.from_array(values.astype(np.float32), name)
 
 
 def largest(model: onnx.ModelProto, names: List[str], samples: List[Feeds]) -> Dict[str, Any]:
