@@ -60,10 +60,10 @@ def in_talk(kinds: List[Kind], alone: np.ndarray, longer: np.ndarray, share: flo
     """
     _, group = np.unique([kind.intent for kind in kinds], return_inverse=True)
     silent = np.array([kind.treatment is None for kind in kinds])
-    by_intent = [np.bincount(group, view) for view in (alone, longer)]
-    told, lent = (view / total[group] for view, total in zip((alone, longer), by_intent, strict=True))
+    intents, intents_longer = np.bincount(group, alone), np.bincount(group, longer)
+    told, lent = alone / intents[group], longer / intents_longer[group]
     unsaid = np.bincount(group, told * silent)[group]
-    return blended(*by_intent, share)[group] * (told * ~silent + unsaid * lent)
+    return blended(intents, intents_longer, share)[group] * (told * ~silent + unsaid * lent)
 
 
 def settled(likely: Dict[Kind, float], named: List[str]) -> Dict[Kind, float]:
