@@ -13,11 +13,13 @@ warnings.showwarning = lambda *message, **place: None  # one library switches al
 HELPERS = (
     "bot",
     "content_report",
+    "fuse",
     "geonames",
     "logs",
     "nearest",
     "pemat",
     "postal_codes",
+    "quantize",
     "readability",
     "scores",
     "service_row",
