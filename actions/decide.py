@@ -86,8 +86,14 @@ def decide(turn: Turn, content: Content) -> Decision:
 
 
 def asked_meaning(turn: Turn, content: Content) -> Optional[Term]:
-    """The word whose meaning is asked for, unless one of the offered choices was named."""
-    return None if pick(turn.text, turn.remembered("choices") or []) else content.terms.find(turn.text)
+    """The word whose meaning is asked for, unless one of the offered choices was named.
+
+    What would be out of scope by itself is not, where it asks for a word of ours ("what is hand-foot syndrome").
+    """
+    if pick(turn.text, turn.remembered("choices") or []):
+        return None
+    outside = turn.intent in OUT_OF_SCOPE or out_of_scope_likelihood(turn) >= BESIDE
+    return content.terms.find(turn.text, cards_answer=not outside)
 
 
 def switch_subject(turn: Turn, content: Content) -> Decision:

@@ -141,15 +141,16 @@ class Terms:
         """
         return cls(read_yaml(path, TermFile))
 
-    def find(self, text: str) -> Optional[Term]:
+    def find(self, text: str, cards_answer: bool = True) -> Optional[Term]:
         """The term whose meaning a message asks for; None where it asks for none, or where a card answers.
 
-        "What does nausea mean?" asks for the meaning; "what is nausea?" and "nausea" are left to the card of nausea.
+        "What does nausea mean?" asks for the meaning; "what is nausea?" and "nausea" are left to the card of nausea,
+        unless no card is going to answer.
         """
         for asked in questions(text):
             term = self.named(asked.word)
             if term:
-                return term if asked.surely or not term.card else None
+                return term if asked.surely or not term.card or not cards_answer else None
         return None
 
     def named(self, word: str) -> Optional[Term]:

@@ -3,7 +3,7 @@
 import pytest
 
 from actions.content import content
-from actions.decide import Answer, Clarify, Elsewhere, decide
+from actions.decide import Answer, Clarify, Elsewhere, asked_meaning, decide
 from actions.turn import Guess, Turn
 
 
@@ -63,3 +63,17 @@ def test_a_choice_in_words_wins_over_its_intent():
     ]
     asked = turn("ask_what_is", "chemotherapy", text="the chemotherapy one", choices=choices)
     assert decide(asked, content()) == Answer("chemotherapy/side_effects")
+
+
+@pytest.mark.parametrize(
+    ("ranking", "meaning"),
+    [
+        ([("ask_skin_and_nails", 0.9), ("other_medical", 0.05)], None),  # its card answers
+        ([("ask_skin_and_nails", 0.5), ("other_medical", 0.4)], "hand-foot syndrome"),
+        ([("other_medical", 0.9)], "hand-foot syndrome"),
+    ],
+)
+def test_a_word_of_ours_is_never_out_of_scope(ranking, meaning):
+    asked = turn(ranking[0][0], ranking=ranking, text="what is hand-foot syndrome")
+    term = asked_meaning(asked, content())
+    assert (term.term if term else None) == meaning
