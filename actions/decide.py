@@ -75,7 +75,7 @@ def decide(turn: Turn, content: Content) -> Decision:
         return Elsewhere("no_choice_pending")
     if goes_on(turn, content):
         return Answer(turn.remembered("last_card"), "more")
-    if out_of_scope_likelihood(turn) >= BESIDE:
+    if is_beside(turn):
         return Elsewhere(likeliest(turn, OUT_OF_SCOPE) or OUT_OF_SCOPE[0])
     if turn.intent == FALLBACK:
         return unclear(turn, content)
@@ -92,8 +92,7 @@ def asked_meaning(turn: Turn, content: Content) -> Optional[Term]:
     """
     if pick(turn.text, turn.remembered("choices") or []):
         return None
-    outside = turn.intent in OUT_OF_SCOPE or out_of_scope_likelihood(turn) >= BESIDE
-    return content.terms.find(turn.text, cards_answer=not outside)
+    return content.terms.find(turn.text, cards_answer=not is_beside(turn))
 
 
 def switch_subject(turn: Turn, content: Content) -> Decision:
@@ -103,6 +102,11 @@ def switch_subject(turn: Turn, content: Content) -> Decision:
     if turn.remembered("outcome") == "find_services":
         return Elsewhere("find_services")
     return unclear(turn, content)
+
+
+def is_beside(turn: Turn) -> bool:
+    """Whether a message is too likely about something else for a card to answer it."""
+    return out_of_scope_likelihood(turn) >= BESIDE
 
 
 def out_of_scope_likelihood(turn: Turn) -> float:
