@@ -3,6 +3,7 @@
 import time
 import uuid
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple
 
 from rasa.core.agent import Agent
@@ -73,20 +74,22 @@ class Bot:
         self.door = Door(guard, Limits(None))
 
     @classmethod
-    def load(cls, action_server: Optional[str] = None) -> "Bot":
-        """Load the model, and call the action server at a URL, or the actions in this process.
+    def load(cls, action_server: Optional[str] = None, model: Optional[Path] = None) -> "Bot":
+        """Load a model, by default that of the settings, and call the action server at a URL, or the actions in this
+        process.
 
         Raises:
             CannotRun: there is no model.
             ContentError: something in the content cannot be used.
         """
-        if not settings().model_path.is_file():
-            raise CannotRun(f"There is no model at {settings().model_path.name}. Run `make train`.")
+        model = model or settings().model_path
+        if not model.is_file():
+            raise CannotRun(f"There is no model at {model.name}. Run `make train`.")
         content()
         errors_only()
         endpoint = EndpointConfig(url=action_server) if action_server else InProcessActions()
         check_schema_once()
-        agent = Agent.load(str(settings().model_path), action_endpoint=endpoint)
+        agent = Agent.load(str(model), action_endpoint=endpoint)
         return cls(agent, Guard(SafetyRules.load(settings().content_path / "safety.yml")))
 
     async def say(self, text: str, conversation: Optional[str] = None) -> Turn:

@@ -1,7 +1,8 @@
-"""Compare the pipeline with Rasa's usual one (DIET), trained on the same examples and asked the same questions.
+"""Compare the pipeline and policies with Rasa's usual ones (DIET, TED), trained on the same examples, asked the same.
 
-Prints how many intents were right, right among the first three, the minutes of training and the milliseconds a message.
-Both learn from a sample of the examples: on all of them DIET takes hours.
+Prints how many intents were right, right among the first three, how many later turns of conversations were answered
+rightly, the minutes of training and the milliseconds a message. All learn from a sample of the examples: on all of
+them DIET takes hours.
 """
 
 import argparse
@@ -11,15 +12,20 @@ import time
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Any, Dict, List, NamedTuple
+from typing import TYPE_CHECKING, Any, Dict, List, NamedTuple
 
 from actions.content import content
 from actions.settings import ROOT
+from actions.turn import FALLBACK
+from extensions.nlu.glossary import glossary
 from tools import CannotRun
-from tools.evaluate import QUESTIONS, table
+from tools.evaluate import QUESTIONS, ask_all, table
 from tools.logs import errors_only
 from tools.nearest import EXAMPLES
 from tools.scores import Question, read_questions
+
+if TYPE_CHECKING:
+    from tools.bot import Bot
 
 USUAL: List[Dict[str, Any]] = [
     {"name": "WhitespaceTokenizer"},
@@ -28,23 +34,42 @@ USUAL: List[Dict[str, Any]] = [
     {"name": "CountVectorsFeaturizer"},
     {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
     {"name": "DIETClassifier", "epochs": 100, "constrain_similarities": True},
+    {"name": "RegexEntityExtractor", "use_regexes": False},
+    {"name": "EntitySynonymMapper"},
+    {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
 ]
-"""The pipeline that `rasa init` writes, as far as it finds intents."""
-OURS_ENDS_WITH = "extensions.nlu.topic_classifier.TopicClassifier"
+"""The pipeline that `rasa init` writes, and names of treatments found by a lookup table of the glossary."""
+USUAL_POLICIES: List[Dict[str, Any]] = [
+    {"name": "MemoizationPolicy"},
+    {"name": "RulePolicy"},
+    {"name": "UnexpecTEDIntentPolicy", "max_history": 5, "epochs": 100},
+    {"name": "TEDPolicy", "max_history": 5, "epochs": 100, "constrain_similarities": True},
+]
+"""The policies that it writes."""
 FILES = ("topics", "boundaries", "out_of_scope")
 MESSAGES = 500
+TURNS = "conversations"
+LEARNED = (*EXAMPLES, "data/follow_ups.yml")
+SAMPLE = "examples.yml"
+DIALOGUE = ("data/rules.yml", "data/stories.yml")
 
 
 class Result(NamedTuple):
-    """What one pipeline reached."""
+    """What one configuration reached."""
 
     right: float
     """Per cent of the messages whose likeliest intent is accepted."""
     among_three: float
+    turns: float
+    """Per cent of the later turns of conversations whose answer is right."""
     minutes: float
     """Training."""
     ms: float
-    """Median, a message."""
+    """Median, a message, for its intent alone."""
+
+    def row(self) -> List[str]:
+        """As it stands in the table."""
+        return [*(f"{share:.1f} %" for share in self[:3]), f"{self.minutes:.1f}", f"{self.ms:.0f}"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,35 +78,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Train and ask both, one after the other, and print the table."""
+    """Train and ask each, one after the other, and print the table."""
     if arguments.examples < 2:
         raise CannotRun("--examples: write 2 or more")
     errors_only()
     from rasa.shared.nlu.training_data.loading import load_data
     from rasa.shared.utils.io import read_config_file
 
-    ours = [without_cache(one) for one in read_config_file(str(ROOT / "config.yml"))["pipeline"]]
-    last = next(number for number, one in enumerate(ours) if one["name"] == OURS_ENDS_WITH)
+    config = read_config_file(str(ROOT / "config.yml"))
+    ours, our_policies = [without_cache(one) for one in config["pipeline"]], config["policies"]
     asked = [one for name in FILES for one in read_questions(QUESTIONS / f"{name}.jsonl")]
     asked = asked[:: max(1, len(asked) // MESSAGES)]
+    turns = read_questions(QUESTIONS / f"{TURNS}.jsonl")
+    rows = []
     with TemporaryDirectory() as work:
-        examples = [one for file in EXAMPLES for one in load_data(str(ROOT / file)).intent_examples]
-        sample = sampled(examples, arguments.examples)
-        sample.persist(work, "examples.yml")
-        rows = []
-        for name, pipeline in (("Rasa's usual (DIET)", USUAL), ("Shipmate's", ours[: last + 1])):
-            result = measured(pipeline, Path(work), asked)
-            rows.append(
-                [
-                    name,
-                    f"{result.right:.1f} %",
-                    f"{result.among_three:.1f} %",
-                    f"{result.minutes:.1f}",
-                    f"{result.ms:.0f}",
-                ]
-            )
-    head = ["pipeline", "intent right", "among the first three", "training, minutes", "a message, ms"]
-    print(f"{arguments.examples} examples an intent, {len(asked)} held-out messages\n\n{table(head, rows)}")
+        examples = [one for file in LEARNED for one in load_data(str(ROOT / file)).intent_examples]
+        sampled(examples, arguments.examples).persist(work, SAMPLE)
+        for name, pipeline, policies in (
+            ("Rasa's usual (DIET), its usual policies (TED)", USUAL, USUAL_POLICIES),
+            ("Shipmate's, Rasa's usual policies", ours, USUAL_POLICIES),
+            ("Shipmate's", ours, our_policies),
+        ):
+            configuration = {"recipe": "default.v1", "language": "en", "pipeline": pipeline, "policies": policies}
+            rows.append([name, *measured(configuration, Path(work), asked, turns).row()])
+    head = ["", "intent right", "among the first three", "later turns right", "training, minutes", "an intent, ms"]
+    later = sum(one.later for one in turns)
+    print(f"{arguments.examples} examples an intent, {len(asked)} held-out messages, {later} later turns\n")
+    print(table(head, rows))
     return 0
 
 
@@ -91,7 +114,7 @@ def without_cache(component: Dict[str, Any]) -> Dict[str, Any]:
 
 
 def sampled(examples: List[Any], count: int) -> Any:
-    """So many examples of each intent, drawn by chance but always the same."""
+    """So many examples of each intent, drawn by chance but always the same, and the names of the glossary."""
     from rasa.shared.nlu.training_data.training_data import TrainingData
 
     shuffled = sorted((one for one in examples if one.get("text")), key=lambda one: one.get("text"))
@@ -99,32 +122,48 @@ def sampled(examples: List[Any], count: int) -> Any:
     drawn: Dict[str, List[Any]] = {}
     for one in shuffled:
         drawn.setdefault(one.get("intent"), []).append(one)
-    return TrainingData([one for of_intent in drawn.values() for one in of_intent[:count]])
+    names = glossary(ROOT / "content" / "glossary.yml").meaning
+    return TrainingData(
+        [one for of_intent in drawn.values() for one in of_intent[:count]],
+        entity_synonyms={name: value for name, (_, value) in names.items()},
+        lookup_tables=[
+            {"name": "treatment", "elements": [name for name, (kind, _) in names.items() if kind == "treatment"]}
+        ],
+    )
 
 
-def measured(pipeline: List[Dict[str, Any]], work: Path, asked: List[Question]) -> Result:
-    """Train a pipeline on the sample in `work`, and ask."""
-    from rasa.core.agent import Agent
-    from rasa.model_training import train_nlu
-    from rasa.shared.utils.io import write_yaml
-
-    config = work / "config.yml"
-    write_yaml({"recipe": "default.v1", "language": "en", "pipeline": pipeline}, config)
+def measured(configuration: Dict[str, Any], work: Path, asked: List[Question], turns: List[Question]) -> Result:
+    """Train a configuration on the sample in `work`, and ask."""
     start = time.perf_counter()
-    model = train_nlu(str(config), str(work / "examples.yml"), str(work))
+    bot = trained(configuration, work)
     minutes = (time.perf_counter() - start) / 60
-    if not model:
-        raise CannotRun("The model could not be trained; the lines above say why.")
-    agent = Agent.load(model)
     took, right, among = [], 0, 0
     for question in asked:
         start = time.perf_counter()
-        parsed = asyncio.run(agent.parse_message(question.text))
+        parsed = asyncio.run(bot.agent.parse_message(question.text))
         took.append(1000 * (time.perf_counter() - start))
-        named = list(dict.fromkeys(one["name"] for one in parsed["intent_ranking"]))[:3]
-        accepted = [bool(intents_of(question) & {name}) for name in named]
+        named = dict.fromkeys(one["name"] for one in parsed["intent_ranking"] if one["name"] != FALLBACK)
+        accepted = [bool(intents_of(question) & {name}) for name in list(named)[:3]]
         right, among = right + accepted[0], among + any(accepted)
-    return Result(100 * right / len(asked), 100 * among / len(asked), minutes, median(took))
+    later = [one for one in asyncio.run(ask_all(turns, bot)) if one.question.later]
+    shares = (100 * right / len(asked), 100 * among / len(asked), 100 * sum(one.right for one in later) / len(later))
+    return Result(*shares, minutes, median(took))
+
+
+def trained(configuration: Dict[str, Any], work: Path) -> "Bot":
+    """The whole assistant with the model that a configuration makes of the sample in `work`."""
+    from rasa.model_training import train
+    from rasa.shared.utils.io import write_yaml
+
+    from tools.bot import Bot
+
+    config = work / "config.yml"
+    write_yaml(configuration, config)
+    data = [str(work / SAMPLE), *(str(ROOT / file) for file in DIALOGUE)]
+    result = train(str(ROOT / "domain.yml"), str(config), data, str(work), force_training=True)
+    if result.code or not result.model:
+        raise CannotRun("The model could not be trained; the lines above say why.")
+    return Bot.load(model=Path(result.model))
 
 
 def intents_of(question: Question) -> "set[str]":

@@ -7,11 +7,14 @@ missed; for each outcome, each topic, and as a table of confusions.
 import argparse
 import asyncio
 from pathlib import Path
-from typing import Callable, Dict, Iterable, List
+from typing import TYPE_CHECKING, Callable, Dict, Iterable, List
 
 from actions.settings import ROOT
 from tools import CannotRun
 from tools.scores import Question, Scored, Tally, confusions, kind, read_questions, score
+
+if TYPE_CHECKING:
+    from tools.bot import Bot
 
 QUESTIONS = ROOT / "tests" / "questions"
 REPORTS = ROOT / "reports"
@@ -30,7 +33,9 @@ def run(arguments: argparse.Namespace) -> int:
     questions = [question for file in files for question in read_questions(file)]
     if not questions:
         raise CannotRun("There are no questions in tests/questions, and no files were named.")
-    scored = asyncio.run(ask_all(questions))
+    from tools.bot import Bot  # imports rasa, which takes 20 s: only now
+
+    scored = asyncio.run(ask_all(questions, Bot.load()))
     name = "evaluation" if not arguments.files else "evaluation-" + "-".join(file.stem for file in files)
     text = report(scored)
     print(text)
@@ -45,11 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-async def ask_all(questions: List[Question]) -> List[Scored]:
+async def ask_all(questions: List[Question], bot: "Bot") -> List[Scored]:
     """Each question in its conversation."""
-    from tools.bot import Bot  # imports rasa, which takes 20 s: only now
-
-    bot = Bot.load()
     scored = []
     for question in questions:
         turn = await bot.say(question.text, question.conversation)

@@ -13,6 +13,8 @@ from tools import CannotRun
 
 MOST_CHOICES = 3
 """A clarification helps when it offers no more than these."""
+LATER = ", later"
+"""Behind the name of the file: the turns of a conversation after the first."""
 HONEST = ("clarify", "out_of_scope")
 """Outcomes that claim nothing: missed, not wrong."""
 
@@ -26,6 +28,11 @@ class Question(NamedTuple):
     file: str
     conversation: Optional[str] = None
     """The name of the conversation that it belongs to; without one it is a conversation of its own."""
+
+    @property
+    def later(self) -> bool:
+        """Whether it is to be understood from what came before."""
+        return self.file.endswith(LATER)
 
 
 @dataclass(frozen=True)
@@ -105,7 +112,7 @@ def question(row: Dict[str, Any], file: str, name: Optional[str] = None) -> Ques
 def conversation(row: Dict[str, Any], file: str) -> List[Question]:
     """The turns of a conversation; the later ones are counted apart, as they are understood from what came before."""
     first, *later = row["turns"]
-    return [question(first, file, row["name"]), *(question(turn, f"{file}, later", row["name"]) for turn in later)]
+    return [question(first, file, row["name"]), *(question(turn, file + LATER, row["name"]) for turn in later)]
 
 
 def score(question: Question, outcome: str, topic: Optional[str], replies: List[Dict[str, Any]]) -> Scored:
