@@ -99,5 +99,6 @@ def trained(vectors: np.ndarray, targets: np.ndarray, counts: np.ndarray, seed: 
         ),
         tf.keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=SMOOTHING),
     )
-    network.fit(vectors, targets, sample_weight=counts, batch_size=BATCH, epochs=EPOCHS, verbose=0)
+    weights = (counts,)  # for the only output; Keras would look at each count of a bare array by itself, 10 s
+    network.fit(vectors, targets, sample_weight=weights, batch_size=BATCH, epochs=EPOCHS, verbose=0)
     return Member(*network.get_weights())

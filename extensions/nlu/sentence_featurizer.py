@@ -2,14 +2,13 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any, Dict, List, Type
+from typing import Any, Dict, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
-from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
@@ -22,11 +21,6 @@ from extensions.nlu.vector_cache import Encode, VectorCache
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     """Encodes messages with all-mpnet-base-v2. `cache`: the file that keeps vectors of examples between trainings."""
-
-    @classmethod
-    def required_components(cls) -> List[Type]:
-        """Rasa's featurizers come after a tokenizer."""
-        return [Tokenizer]
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:

@@ -61,7 +61,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         return {
             "balance": 0.5,
             "also_share": 0.25,
-            "members": 4,
+            "members": 3,
             "words_share": 0.4,
             "about_share": 0.5,
             "ranking_length": 10,
