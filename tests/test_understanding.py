@@ -41,9 +41,9 @@ def test_topics_are_found(scored):
     [
         ("out_of_scope", "out_of_scope", 93),
         ("boundaries", "decline_personal", 84),
-        ("boundaries", "decline_prognosis", 89),
+        ("boundaries", "decline_prognosis", 90),
         ("boundaries", "find_services", 95),
-        ("boundaries", "contact", 83),
+        ("boundaries", "contact", 86),
         ("boundaries", "smalltalk", 92),
     ],
 )
@@ -67,4 +67,4 @@ def test_what_only_sounds_like_danger_raises_no_alarm(scored):
 
 def test_later_turns_are_understood_from_what_came_before(scored):
     right, helped, _ = shares([one for one in scored("conversations") if one.question.later])
-    assert right >= 84 and helped >= 85
+    assert right >= 84 and helped >= 86
