@@ -38,7 +38,7 @@ USUAL: List[Dict[str, Any]] = [
     {"name": "EntitySynonymMapper"},
     {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
 ]
-"""The pipeline that `rasa init` writes, and names of treatments found by a lookup table of the glossary."""
+"""The pipeline that `rasa init` writes, without retrieval of responses, and with treatments found by a lookup table."""
 USUAL_POLICIES: List[Dict[str, Any]] = [
     {"name": "MemoizationPolicy"},
     {"name": "RulePolicy"},
