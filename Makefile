@@ -15,7 +15,7 @@ setup: .venv/ready var/encoder/model.onnx var/spacy/meta.json var/places.db var/
 	@./bootstrap.sh
 	@touch $@
 
-var/encoder/model.onnx: tools/build_encoder.py tools/fuse.py tools/quantize.py | .venv/ready
+var/encoder/model.onnx: tools/build_encoder.py tools/fuse.py tools/quantize.py tools/to_onnx.py | .venv/ready
 	@$(PYTHON) -m tools build-encoder
 	@touch $@
 

@@ -58,6 +58,12 @@ def as_in_a_terminal() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
+def test_an_unknown_verb_is_answered_with_those_that_there_are():
+    told = tools("build_encoder")
+    assert told.returncode == 2
+    assert "'ask'" in told.stderr and "'build-encoder'" in told.stderr
+
+
 @pytest.mark.parametrize("leave", ["/stop\n", "\x04", "\x03"], ids=["stop", "ctrl-d", "ctrl-c"])
 def test_make_chat_answers_and_leaves_nothing_behind(leave):
     port = str(free_port())

@@ -25,6 +25,7 @@ HELPERS = (
     "service_row",
     "sign_off",
     "site",
+    "to_onnx",
 )
 """Modules that verbs share; they are no verbs themselves."""
 

@@ -23,8 +23,9 @@ def main(argv: Optional[List[str]] = None) -> int:
     argv = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(prog="python -m tools")
     commands = parser.add_subparsers(dest="verb", metavar="verb", required=True)
-    for verb, module_name in verbs().items():
-        if argv and not argv[0].startswith("-") and argv[0] != verb:
+    known = verbs()
+    for verb, module_name in known.items():
+        if argv and argv[0] in known and argv[0] != verb:
             continue  # only the verb that is called is imported: rasa takes 20 s
         module = importlib.import_module(module_name)
         summary = (module.__doc__ or "").splitlines()[0]

