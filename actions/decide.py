@@ -1,15 +1,14 @@
 """Deciding what a message asks for: one card, a choice between a few, or nothing that a card answers."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import List, Optional, Union
 
 from actions.choices import is_number, pick
 from actions.content import Content
-from actions.likelihood import likelihoods, topics_of
+from actions.likelihood import SWITCH_SUBJECT, likelihoods, topics_of
 from actions.terms import Term
 from actions.turn import FALLBACK, Turn
 
-SWITCH_SUBJECT = "ask_switch_subject"
 CHOOSE = "choose"
 LEVELS = {"ask_more": "more", "ask_simpler": "simple", "ask_repeat": "card"}
 OUT_OF_SCOPE = ("out_of_scope", "other_medical", "other_language")
@@ -69,8 +68,8 @@ def decide(turn: Turn, content: Content) -> Decision:
     if turn.intent in LEVELS:
         topic = turn.remembered("last_card")
         return Answer(topic, LEVELS[turn.intent]) if topic else Elsewhere("no_choice_pending")
-    if turn.intent == SWITCH_SUBJECT:
-        return switch_subject(turn, content)
+    if turn.intent == SWITCH_SUBJECT and not turn.values("treatment"):
+        return other_place(turn) or unclear(turn, content)
     if turn.intent == CHOOSE:
         return Elsewhere("no_choice_pending")
     if goes_on(turn, content):
@@ -95,13 +94,9 @@ def asked_meaning(turn: Turn, content: Content) -> Optional[Term]:
     return content.terms.find(turn.text, cards_answer=not is_beside(turn))
 
 
-def switch_subject(turn: Turn, content: Content) -> Decision:
-    """ "What about chemo?": the last question about a treatment, asked of another."""
-    if turn.values("treatment"):
-        return decide(replace(turn, intent=turn.remembered("aspect") or "ask_what_is"), content)
-    if turn.remembered("outcome") == "find_services":
-        return Elsewhere("find_services")
-    return unclear(turn, content)
+def other_place(turn: Turn) -> Optional[Decision]:
+    """ "What about Geelong?": services again, where they were asked for before."""
+    return Elsewhere("find_services") if turn.remembered("outcome") == "find_services" else None
 
 
 def is_beside(turn: Turn) -> bool:

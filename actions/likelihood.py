@@ -18,6 +18,9 @@ OF_THE_SUBJECT = {"ask_side_effects_overview": "ask_side_effects"}
 OFTEN_ASKED = ["chemotherapy", "immunotherapy", "radiation_therapy"]
 """The treatments offered when a question does not say which one."""
 
+SWITCH_SUBJECT = "ask_switch_subject"
+""" "What about chemo?": where a treatment is named, the last question about a treatment, asked of this one."""
+
 CLEARLY = 0.7
 """Share of an intent's likelihood from which a described treatment takes the place of the one that was spoken of."""
 
@@ -27,6 +30,8 @@ AS_LIKELY = 0.6
 
 def topics_of(intent: str, turn: Turn, content: Content) -> List[str]:
     """The topics that an intent may mean here: none, one, or one for each treatment that may be meant."""
+    if intent == SWITCH_SUBJECT and turn.values("treatment"):
+        intent = turn.remembered("aspect") or "ask_what_is"
     if intent in OF_THE_SUBJECT and (turn.values("treatment") or about_a_treatment(turn)):
         intent = OF_THE_SUBJECT[intent]
     if not content.needs_subject(intent):

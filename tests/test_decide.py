@@ -51,6 +51,12 @@ def test_an_unclear_message_is_offered_the_likeliest():
     )
 
 
+def test_another_treatment_adds_to_the_question_that_was_asked_of_the_last():
+    ranking = [("ask_switch_subject", 0.28), ("ask_side_effects", 0.22), ("ask_precautions", 0.2)]
+    asked = turn("nlu_fallback", "radiation_therapy", ranking=ranking, aspect="ask_side_effects")
+    assert decide(asked, content()) == Answer("radiation_therapy/side_effects")
+
+
 def test_an_unclear_message_that_is_likelier_elsewhere_is_no_question_for_cards():
     ranking = [("ask_cost", 0.2), ("other_medical", 0.3), ("out_of_scope", 0.2)]
     assert decide(turn("nlu_fallback", ranking=ranking), content()) == Elsewhere("other_medical")
