@@ -663,9 +663,9 @@ def test_an_example_that_fails_is_told(tmp_path):
 
 @pytest.fixture(scope="module")
 def net() -> SafetyNet:
-    return SafetyNet.create(
-        {"rules": str(SAFETY), "alarm": {"red_flag": 0.25, "crisis": 0.2}, "doubt": 0.01}, None, Resource("net"), None
-    )
+    alarm = {"red_flag": 0.25, "crisis": 0.2}
+    config = {"rules": str(SAFETY), "alarm": alarm, "beside": 0.35, "doubt": 0.01}
+    return SafetyNet.create(config, None, Resource("net"), None)
 
 
 def test_the_component_sets_intent_ranking_and_entity(net):
@@ -720,6 +720,18 @@ def test_two_kinds_of_danger_are_suspected_together(net, crisis, red_flag, name)
         {"name": "red_flag", "confidence": red_flag},
     ]
     message = Message({"text": "hm", "intent": ranking[0], "intent_ranking": ranking})
+    net.process([message])
+    assert message.get("intent")["name"] == name
+
+
+@pytest.mark.parametrize("harmless, name", [(0.6, "crisis"), (0.75, "ask_x")])
+def test_a_suspicion_is_held_against_the_likeliest_harmless_meaning(net, harmless, name):
+    ranking = [
+        {"name": "nlu_fallback", "confidence": 0.9},
+        {"name": "ask_x", "confidence": harmless},
+        {"name": "crisis", "confidence": 0.22},
+    ]
+    message = Message({"text": "hm", "intent": ranking[1], "intent_ranking": ranking})
     net.process([message])
     assert message.get("intent")["name"] == name
 

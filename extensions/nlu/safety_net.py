@@ -6,6 +6,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
@@ -24,14 +25,16 @@ class SafetyNet(GraphComponent):
     """Sets the intent `red_flag` or `crisis`, and which `flag` it was where a pattern found it.
 
     Configuration: `rules`, the path of the safety file; `alarm`, for each danger the probability from which the
-    classifier's own suspicion counts although no pattern fits (half of one and half of the other count, too); `doubt`,
-    the probability below which a pattern that fits is held to be an accident of words ("grey and curly"). All are
-    low: a needless alarm is better than a missed one.
+    classifier's own suspicion counts although no pattern fits (half of one and half of the other count, too); `beside`,
+    the share of the likeliest harmless meaning that a suspicion has to reach; `doubt`, the probability below which a
+    pattern that fits is held to be an accident of words ("grey and curly"). All are low: a needless alarm is better
+    than a missed one.
     """
 
-    def __init__(self, rules: SafetyRules, alarm: Dict[str, float], doubt: float) -> None:
+    def __init__(self, rules: SafetyRules, alarm: Dict[str, float], beside: float, doubt: float) -> None:
         self.rules = rules
         self.alarm = alarm
+        self.beside = beside
         self.doubt = doubt
 
     @classmethod
@@ -43,7 +46,7 @@ class SafetyNet(GraphComponent):
         execution_context: ExecutionContext,
     ) -> "SafetyNet":
         """Rasa's constructor."""
-        return cls(SafetyRules.load(config["rules"]), config["alarm"], config["doubt"])
+        return cls(SafetyRules.load(config["rules"]), config["alarm"], config["beside"], config["doubt"])
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Certain where a flag is found, silent where none is."""
@@ -71,13 +74,22 @@ class SafetyNet(GraphComponent):
 
     def suspected(self, ranking: List[Dict[str, Any]]) -> Optional[str]:
         """The danger that is nearest to its alarm, or None where the two together are not likely enough."""
-        shares = {name: likely / self.alarm[name] for name, likely in dangers(ranking).items()}
+        likely = dangers(ranking)
+        if sum(likely.values()) < self.beside * harmless(ranking):
+            return None
+        shares = {name: chance / self.alarm[name] for name, chance in likely.items()}
         return max(shares, key=lambda name: shares[name]) if sum(shares.values()) >= 1 else None
 
 
 def dangers(ranking: List[Dict[str, Any]]) -> Dict[str, float]:
     """How likely the classifier holds each danger."""
     return {one["name"]: one["confidence"] for one in ranking if one["name"] in DANGERS}
+
+
+def harmless(ranking: List[Dict[str, Any]]) -> float:
+    """How likely the classifier holds the likeliest meaning that is no danger."""
+    others = (one["confidence"] for one in ranking if one["name"] not in (*DANGERS, DEFAULT_NLU_FALLBACK_INTENT_NAME))
+    return max(others, default=0.0)
 
 
 def still(message: Message) -> Optional[str]:
