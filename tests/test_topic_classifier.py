@@ -99,8 +99,8 @@ def test_a_short_message_in_a_talk_is_read_behind_the_title_too(classifier, monk
     titled = []
 
     class Encoder:
-        def vector(self, text):
-            titled.append(text)
+        def encode(self, texts):
+            titled.extend(texts)
             return vector(0)[None, :]
 
     monkeypatch.setattr(topic_classifier, "sentence_encoder", Encoder)

@@ -123,4 +123,4 @@ def samples(folder: Path) -> List[Dict[str, np.ndarray]]:
     examples = load_data(str(ROOT / SAMPLES)).intent_examples
     pieces = tokenizer_in(folder)
     texts = [one.get(TEXT) for one in examples[:: max(1, len(examples) // SAMPLE_COUNT)]]
-    return [fed(pieces.encode(text).ids) for text in texts]
+    return [fed([pieces.encode(text).ids]) for text in texts]

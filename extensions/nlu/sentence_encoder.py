@@ -24,6 +24,9 @@ LONGEST = 128
 """Word pieces that are read, about 90 words; the rest of a longer text is left out. The time grows with them."""
 MANY = 100
 """Texts from which each core takes some of its own."""
+TOGETHER = 4
+"""Of many, so many texts of one length are read together, a quarter faster. Their numbers are rounded a little
+differently then, by as much as 8 bits do anyway: the mean cosine to the vector of the text alone is 0.997."""
 
 
 class EncoderMissing(Exception):
@@ -45,32 +48,39 @@ class SentenceEncoder:
     def encode(self, texts: List[str]) -> np.ndarray:
         """The vectors of some texts, shape (len(texts), DIMENSIONS): those of the layers in a row, each of length 1.
 
-        Of many, each core reads some of its own: 9.4 ms a text where both cores on each take 13.7. Texts are never read
-        together, as the largest number among them decides how finely all are rounded.
+        Of many, each core reads some of its own: 9.4 ms a text where both cores on each take 13.7.
         """
+        pieces = [one.ids for one in self.tokenizer.encode_batch(texts)]
         if len(texts) < MANY:
-            return np.vstack([np.zeros((0, DIMENSIONS), np.float32), *map(self.vector, texts)])
+            return np.vstack([np.zeros((0, DIMENSIONS), np.float32), *(ran(self.session, [one]) for one in pieces)])
         session = loaded(self.graph, threads=1)
+        groups = of_one_length(pieces)
+        vectors = np.empty((len(texts), DIMENSIONS), np.float32)
         with ThreadPoolExecutor(os.cpu_count()) as cores:
-            return np.vstack(list(cores.map(lambda text: ran(session, self.pieces(text)), texts)))
-
-    def vector(self, text: str) -> np.ndarray:
-        """The vector of a text, shape (1, DIMENSIONS); all cores work on it."""
-        return ran(self.session, self.pieces(text))
-
-    def pieces(self, text: str) -> List[int]:
-        """The numbers of a text's word pieces."""
-        return self.tokenizer.encode(text).ids
+            read = cores.map(lambda group: ran(session, [pieces[place] for place in group]), groups)
+            for group, found in zip(groups, read, strict=True):
+                vectors[group] = found
+        return vectors
 
 
-def ran(session: onnxruntime.InferenceSession, pieces: List[int]) -> np.ndarray:
-    """The vector of the text of some word pieces, shape (1, DIMENSIONS)."""
+def of_one_length(pieces: List[List[int]]) -> List[List[int]]:
+    """The places of texts of the same number of word pieces, in groups that are read together."""
+    by_length: Dict[int, List[int]] = {}
+    for place, one in enumerate(pieces):
+        by_length.setdefault(len(one), []).append(place)
+    return [
+        places[start : start + TOGETHER] for places in by_length.values() for start in range(0, len(places), TOGETHER)
+    ]
+
+
+def ran(session: onnxruntime.InferenceSession, pieces: List[List[int]]) -> np.ndarray:
+    """The vectors of texts of the same number of word pieces, shape (len(pieces), DIMENSIONS)."""
     return session.run(None, fed(pieces))[0]
 
 
-def fed(pieces: List[int]) -> Dict[str, np.ndarray]:
-    """The word pieces of a text as the graph takes them."""
-    ids = np.array([pieces], dtype=np.int32)
+def fed(pieces: List[List[int]]) -> Dict[str, np.ndarray]:
+    """Texts of the same number of word pieces as the graph takes them."""
+    ids = np.array(pieces, dtype=np.int32)
     return {"input_ids": ids, "attention_mask": np.ones_like(ids)}
 
 

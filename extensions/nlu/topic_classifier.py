@@ -155,7 +155,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         if not about or not is_short(text):
             return alone
         longer = behind(about, text)
-        titled = self.likely(longer, sentence_encoder().vector(longer)[0])
+        titled = self.likely(longer, sentence_encoder().encode([longer])[0])
         return in_talk(self.kinds, alone, titled, self.config["about_share"])
 
     def likely(self, text: str, vector: np.ndarray) -> np.ndarray:
