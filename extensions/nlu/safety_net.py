@@ -26,12 +26,12 @@ class SafetyNet(GraphComponent):
 
     Configuration: `rules`, the path of the safety file; `alarm`, for each danger the probability from which the
     classifier's own suspicion counts although no pattern fits (half of one and half of the other count, too); `beside`,
-    the share of the likeliest harmless meaning that a suspicion has to reach; `doubt`, the probability below which a
-    pattern that fits is held to be an accident of words ("grey and curly"). All are low: a needless alarm is better
-    than a missed one.
+    the share of the likeliest harmless meaning that a suspicion has to reach; `doubt`, for each danger the probability below
+    which a pattern that fits is held to be an accident of words ("grey and curly"). All are low: a needless alarm is
+    better than a missed one.
     """
 
-    def __init__(self, rules: SafetyRules, alarm: Dict[str, float], beside: float, doubt: float) -> None:
+    def __init__(self, rules: SafetyRules, alarm: Dict[str, float], beside: float, doubt: Dict[str, float]) -> None:
         self.rules = rules
         self.alarm = alarm
         self.beside = beside
@@ -69,8 +69,8 @@ class SafetyNet(GraphComponent):
     def is_accident(self, found: str, suspected: Optional[str], likely: Dict[str, float]) -> bool:
         """Whether the classifier excludes what a pattern found: it suspects the other danger, or it sees none."""
         if suspected:
-            return suspected != found and likely.get(found, 0.0) < self.doubt
-        return sum(likely.values()) < self.doubt
+            return suspected != found and likely.get(found, 0.0) < self.doubt[found]
+        return sum(likely.values()) < self.doubt[found]
 
     def suspected(self, ranking: List[Dict[str, Any]]) -> Optional[str]:
         """The danger that is nearest to its alarm, or None where the two together are not likely enough."""
