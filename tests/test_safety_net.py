@@ -664,7 +664,7 @@ def test_an_example_that_fails_is_told(tmp_path):
 @pytest.fixture(scope="module")
 def net() -> SafetyNet:
     alarm = {"red_flag": 0.25, "crisis": 0.2}
-    config = {"rules": str(SAFETY), "alarm": alarm, "beside": 0.35, "doubt": {"red_flag": 0.01, "crisis": 0.01}}
+    config = {"rules": str(SAFETY), "alarm": alarm, "harmless_share": 0.35, "doubt": {"red_flag": 0.01, "crisis": 0.01}}
     return SafetyNet.create(config, None, Resource("net"), None)
 
 

@@ -10,6 +10,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from extensions.nlu import topic_classifier
 from extensions.nlu.kinds import Kind, blended, in_talk, settled
+from extensions.nlu.neighbours import SPREAD, Neighbours
 from extensions.nlu.network import Network
 from extensions.nlu.topic_classifier import Example, TopicClassifier, balanced, targets
 
@@ -80,9 +81,10 @@ def test_a_message_without_text_is_left_alone(classifier):
 
 
 def test_what_one_view_holds_unlikely_stays_unlikely():
-    both = blended(np.array([0.9, 0.1]), np.array([0.001, 0.999]), 0.5)
+    views = np.array([0.9, 0.1]), np.array([0.001, 0.999])
+    both = blended(views, [0.5, 0.5])
     assert both.sum() == pytest.approx(1) and both[1] > both[0]
-    assert blended(np.array([0.9, 0.1]), np.array([0.001, 0.999]), 0).tolist() == pytest.approx([0.9, 0.1])
+    assert blended(views, [1, 0]).tolist() == pytest.approx([0.9, 0.1])
 
 
 def test_the_title_says_of_which_treatment_where_the_message_does_not():
@@ -154,3 +156,34 @@ def test_a_network_is_kept_as_it_was(tmp_path):
     assert len(kept.members) == 2
     assert kept.likely(rows) == pytest.approx(network.likely(rows), abs=1e-3)
     assert network.likely(rows).sum(axis=1) == pytest.approx(1)
+
+
+def apart(count: int, direction: int) -> np.ndarray:
+    """Vectors that point a little beside a direction, each its own way."""
+    chance = np.random.default_rng(direction)
+    return vector(direction) + 0.1 * chance.standard_normal((count, 8)).astype(np.float32)
+
+
+def test_the_nearest_examples_say_what_a_message_is():
+    vectors = np.vstack([apart(100, 0), apart(100, 1), apart(100, 2)])
+    neighbours = Neighbours.train(vectors, np.repeat([0, 1, 2], 100), np.ones(300, np.float32))
+    chances = neighbours.likely(vector(1))
+    assert chances.sum() == pytest.approx(1)
+    assert chances[1] > 0.9
+    assert chances.min() == pytest.approx(SPREAD / 3, rel=0.01)
+
+
+def test_a_single_example_is_not_forgotten_among_many_others():
+    vectors = np.vstack([apart(500, 0), vector(0)[None, :] + 0.5 * vector(5)])
+    neighbours = Neighbours.train(vectors, np.repeat([0, 1], [500, 1]), np.repeat([1, 20], [500, 1]).astype(np.float32))
+    assert neighbours.likely(vectors[-1]).argmax() == 1
+    assert neighbours.likely(vectors[0]).argmax() == 0
+
+
+def test_neighbours_are_kept_as_they_were(tmp_path):
+    vectors = np.vstack([apart(100, 0), apart(100, 1)])
+    neighbours = Neighbours.train(vectors, np.repeat([0, 1], 100), np.ones(200, np.float32))
+    neighbours.save(tmp_path / "neighbours.npz")
+    kept = Neighbours.load(tmp_path / "neighbours.npz")
+    for one in vectors[::20]:
+        assert kept.likely(one) == pytest.approx(neighbours.likely(one), abs=1e-2)

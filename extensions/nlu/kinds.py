@@ -1,6 +1,6 @@
 """What a message may ask for, and how likely each is once more is known."""
 
-from typing import Any, Dict, List, NamedTuple, Optional
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence
 
 import numpy as np
 
@@ -35,16 +35,15 @@ def behind(title: str, text: str) -> str:
     return f"{title.rstrip('?.')}. {text}"
 
 
-def blended(first: np.ndarray, second: np.ndarray, share: float) -> np.ndarray:
-    """Two views of what is likely, as a weighted geometric mean: what one of them holds impossible stays unlikely.
+def blended(views: Sequence[np.ndarray], shares: Sequence[float]) -> np.ndarray:
+    """Several views of what is likely, as a weighted geometric mean: what one of them holds impossible stays unlikely.
 
     Args:
-        first: how likely each kind is.
-        second: the same by the other view.
-        share: what the second counts, from 0 to 1.
+        views: how likely each kind is, by each view.
+        shares: what each view counts; they sum to 1.
     """
-    both = first ** (1 - share) * second**share
-    return both / both.sum()
+    together = np.prod([view**share for view, share in zip(views, shares, strict=True)], axis=0)
+    return together / together.sum()
 
 
 def in_talk(kinds: List[Kind], alone: np.ndarray, longer: np.ndarray, share: float) -> np.ndarray:
@@ -63,7 +62,7 @@ def in_talk(kinds: List[Kind], alone: np.ndarray, longer: np.ndarray, share: flo
     intents, intents_longer = np.bincount(group, alone), np.bincount(group, longer)
     told, lent = alone / intents[group], longer / intents_longer[group]
     unsaid = np.bincount(group, told * silent)[group]
-    return blended(intents, intents_longer, share)[group] * (told * ~silent + unsaid * lent)
+    return blended([intents, intents_longer], [1 - share, share])[group] * (told * ~silent + unsaid * lent)
 
 
 def settled(likely: Dict[Kind, float], named: List[str]) -> Dict[Kind, float]:

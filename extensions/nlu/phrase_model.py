@@ -12,7 +12,7 @@ LENGTHS = {"word": (1, 2), "char_wb": (3, 5)}
 """Words in a row, letters of a word in a row."""
 TOKEN = r"[\w']+"
 PENALTY = 2e-6
-ROUNDS = 12
+ROUNDS = 6
 LEAST = 1e-5
 """No class is held less likely than this, as one rare word must not rule it out."""
 

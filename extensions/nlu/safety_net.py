@@ -25,16 +25,18 @@ class SafetyNet(GraphComponent):
     """Sets the intent `red_flag` or `crisis`, and which `flag` it was where a pattern found it.
 
     Configuration: `rules`, the path of the safety file; `alarm`, for each danger the probability from which the
-    classifier's own suspicion counts although no pattern fits (half of one and half of the other count, too); `beside`,
-    the share of the likeliest harmless meaning that a suspicion has to reach; `doubt`, for each danger the probability below
-    which a pattern that fits is held to be an accident of words ("grey and curly"). All are low: a needless alarm is
-    better than a missed one.
+    classifier's own suspicion counts although no pattern fits (half of one and half of the other count, too);
+    `harmless_share`, the share of the likeliest harmless meaning that a suspicion has to reach; `doubt`, for each
+    danger the probability below which a pattern that fits is held to be an accident of words ("grey and curly"). All
+    are low: a needless alarm is better than a missed one.
     """
 
-    def __init__(self, rules: SafetyRules, alarm: Dict[str, float], beside: float, doubt: Dict[str, float]) -> None:
+    def __init__(
+        self, rules: SafetyRules, alarm: Dict[str, float], harmless_share: float, doubt: Dict[str, float]
+    ) -> None:
         self.rules = rules
         self.alarm = alarm
-        self.beside = beside
+        self.harmless_share = harmless_share
         self.doubt = doubt
 
     @classmethod
@@ -46,7 +48,7 @@ class SafetyNet(GraphComponent):
         execution_context: ExecutionContext,
     ) -> "SafetyNet":
         """Rasa's constructor."""
-        return cls(SafetyRules.load(config["rules"]), config["alarm"], config["beside"], config["doubt"])
+        return cls(SafetyRules.load(config["rules"]), config["alarm"], config["harmless_share"], config["doubt"])
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Certain where a flag is found, silent where none is."""
@@ -75,7 +77,7 @@ class SafetyNet(GraphComponent):
     def suspected(self, ranking: List[Dict[str, Any]]) -> Optional[str]:
         """The danger that is nearest to its alarm, or None where the two together are not likely enough."""
         likely = dangers(ranking)
-        if sum(likely.values()) < self.beside * harmless(ranking):
+        if sum(likely.values()) < self.harmless_share * harmless(ranking):
             return None
         shares = {name: chance / self.alarm[name] for name, chance in likely.items()}
         return max(shares, key=lambda name: shares[name]) if sum(shares.values()) >= 1 else None

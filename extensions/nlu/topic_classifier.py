@@ -16,11 +16,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from extensions.nlu.kinds import ABOUT, DANGERS, TREATMENT, Kind, as_json, behind, blended, in_talk, is_short, settled
+from extensions.nlu.neighbours import Neighbours
 from extensions.nlu.network import Network
 from extensions.nlu.phrase_model import PhraseModel
 from extensions.nlu.sentence_encoder import sentence_encoder
 
 WEIGHTS = "network.npz"
+NEIGHBOURS = "neighbours.npz"
 KINDS = "kinds.json"
 ALSO = "also"
 
@@ -45,9 +47,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     a talk ("and with ginger?") is read alone and behind the title of what was spoken of, which its metadata tell.
 
     Configuration: `balance`, from 0 to 1, how far small intents count as much as large ones; `also_share`, how much of
-    an example belongs to its second answer; `members`, how many networks vote; `words_share`, what the words count
-    beside the networks, from 0 to 1; `about_share`, what counts of a message behind the title; `ranking_length`, the
-    likeliest kinds that are told. Dangers are always told.
+    an example belongs to its second answer; `members`, how many networks vote; `words_share` and `neighbours_share`,
+    what the words and the nearest examples count beside the networks, together below 1; `about_share`, what counts of a
+    message behind the title; `ranking_length`, the likeliest kinds that are told. Dangers are always told.
     """
 
     @classmethod
@@ -61,8 +63,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         return {
             "balance": 0.5,
             "also_share": 0.25,
-            "members": 3,
-            "words_share": 0.4,
+            "members": 2,
+            "words_share": 0.3,
+            "neighbours_share": 0.3,
             "about_share": 0.5,
             "ranking_length": 10,
         }
@@ -74,6 +77,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         self.kinds: List[Kind] = []
         self.network = Network(np.zeros(0), [])
         self.phrases = PhraseModel([], np.zeros((0, 0)), np.zeros(0))
+        self.neighbours = Neighbours(np.zeros(0), np.zeros((0, 0)), np.zeros((0, 0)), np.zeros(0), np.zeros(0))
 
     @classmethod
     def create(
@@ -92,16 +96,13 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         sizes = Counter(example.kind for example in examples)
         self.kinds = sorted(sizes, key=str)
         counts = balanced([sizes[example.kind] for example in examples], self.config["balance"])
-        self.network = Network.train(
-            np.array([example.vector for example in examples]),
-            targets(examples, self.kinds, self.config["also_share"]),
-            counts,
-            self.config["members"],
-        )
         number = {kind: index for index, kind in enumerate(self.kinds)}
-        self.phrases = PhraseModel.train(
-            [example.text for example in examples], np.array([number[example.kind] for example in examples]), counts
-        )
+        classes = np.array([number[example.kind] for example in examples])
+        vectors = np.array([example.vector for example in examples])
+        shares = targets(examples, self.kinds, self.config["also_share"])
+        self.network = Network.train(vectors, shares, counts, self.config["members"])
+        self.phrases = PhraseModel.train([example.text for example in examples], classes, counts)
+        self.neighbours = Neighbours.train(vectors, classes, counts)
         self.persist()
         return self.resource
 
@@ -110,6 +111,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         with self.model_storage.write_to(self.resource) as folder:
             self.network.save(folder / WEIGHTS)
             self.phrases.save(folder)
+            self.neighbours.save(folder / NEIGHBOURS)
             (folder / KINDS).write_text(json.dumps(self.kinds), encoding="utf-8")
 
     @classmethod
@@ -127,6 +129,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             component.kinds = [Kind(*kind) for kind in json.loads((folder / KINDS).read_text(encoding="utf-8"))]
             component.network = Network.load(folder / WEIGHTS)
             component.phrases = PhraseModel.load(folder)
+            component.neighbours = Neighbours.load(folder / NEIGHBOURS)
         return component
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -160,7 +163,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     def likely(self, text: str, vector: np.ndarray) -> np.ndarray:
         """How likely each kind is for a text by itself; (kinds,), sums to 1."""
-        return blended(self.network.likely(vector[None, :])[0], self.phrases.likely(text), self.config["words_share"])
+        views = self.network.likely(vector[None, :])[0], self.phrases.likely(text), self.neighbours.likely(vector)
+        words, neighbours = self.config["words_share"], self.config["neighbours_share"]
+        return blended(views, [1 - words - neighbours, words, neighbours])
 
     def ranking(self, likely: np.ndarray, named: List[str]) -> List[Dict[str, Any]]:
         """The kinds, the likeliest first; the confidences of all of them sum to 1."""
