@@ -24,7 +24,7 @@ FOR_OPERATORS = (ContentError, PlacesMissing, ServicesMissing)
 CALL_NOW = "call_now"
 NOT_SAFE = "not_safe"
 ALARMS = ("urgent", "crisis")
-DOUBT = 0.05
+DOUBT = 0.02
 """Likelihood of an emergency or a crisis from which the reply says whom to call, although it answers the question."""
 FEVER = "38 °C"
 SERVICES_BUTTON = {"title": "Find a centre near me", "payload": "/find_services"}

@@ -663,8 +663,8 @@ def test_an_example_that_fails_is_told(tmp_path):
 
 @pytest.fixture(scope="module")
 def net() -> SafetyNet:
-    alarm = {"red_flag": 0.25, "crisis": 0.2}
-    config = {"rules": str(SAFETY), "alarm": alarm, "harmless_share": 0.35, "doubt": {"red_flag": 0.01, "crisis": 0.01}}
+    alarm, doubt = {"red_flag": 0.25, "crisis": 0.2}, {"red_flag": 0.01, "crisis": 0.01}
+    config = {"rules": str(SAFETY), "alarm": alarm, "doubt": doubt}
     return SafetyNet.create(config, None, Resource("net"), None)
 
 
@@ -724,18 +724,6 @@ def test_two_kinds_of_danger_are_suspected_together(net, crisis, red_flag, name)
     assert message.get("intent")["name"] == name
 
 
-@pytest.mark.parametrize("harmless, name", [(0.6, "crisis"), (0.75, "ask_x")])
-def test_a_suspicion_is_held_against_the_likeliest_harmless_meaning(net, harmless, name):
-    ranking = [
-        {"name": "nlu_fallback", "confidence": 0.9},
-        {"name": "ask_x", "confidence": harmless},
-        {"name": "crisis", "confidence": 0.22},
-    ]
-    message = Message({"text": "hm", "intent": ranking[1], "intent_ranking": ranking})
-    net.process([message])
-    assert message.get("intent")["name"] == name
-
-
 @pytest.mark.parametrize("confidence, name", [(0.02, "red_flag"), (0.002, "ask_x")])
 def test_a_pattern_that_the_classifier_holds_impossible_is_an_accident_of_words(net, confidence, name):
     ranking = [{"name": "ask_x", "confidence": 0.9}, {"name": "red_flag", "confidence": confidence}]
@@ -766,7 +754,7 @@ def test_after_an_alarm_a_short_message_that_says_little_is_about_it(net, alarm,
 
 @pytest.mark.parametrize(
     "text, name, confidence",
-    [("ok thanks", "thanks", 0.3), ("what does a port cost", "ask_cost", 0.8), ("well " * 20, "ask_cost", 0.2)],
+    [("ok thanks", "thanks", 0.3), ("what does a port cost", "ask_cost", 0.9), ("well " * 20, "ask_cost", 0.2)],
 )
 def test_after_an_alarm_something_else_can_be_said(net, text, name, confidence):
     message = said_after("urgent", text, name, confidence)

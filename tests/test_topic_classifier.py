@@ -87,6 +87,11 @@ def test_what_one_view_holds_unlikely_stays_unlikely():
     assert blended(views, [1, 0]).tolist() == pytest.approx([0.9, 0.1])
 
 
+def test_a_low_temperature_makes_the_blend_surer():
+    views = np.array([0.75, 0.25]), np.array([0.75, 0.25])
+    assert blended(views, [0.5, 0.5], temperature=0.5).tolist() == pytest.approx([0.9, 0.1])
+
+
 def test_the_title_says_of_which_treatment_where_the_message_does_not():
     kinds = [CHEMO, IMMUNO, ANY, COST]
     asked, titled = np.array([0.01, 0.01, 0.8, 0.18]), np.array([0.02, 0.5, 0.08, 0.4])

@@ -35,14 +35,15 @@ def behind(title: str, text: str) -> str:
     return f"{title.rstrip('?.')}. {text}"
 
 
-def blended(views: Sequence[np.ndarray], shares: Sequence[float]) -> np.ndarray:
+def blended(views: Sequence[np.ndarray], shares: Sequence[float], temperature: float = 1.0) -> np.ndarray:
     """Several views of what is likely, as a weighted geometric mean: what one of them holds impossible stays unlikely.
 
     Args:
         views: how likely each kind is, by each view.
         shares: what each view counts; they sum to 1.
+        temperature: below 1, the blend is surer than the views: each adds evidence of its own.
     """
-    together = np.prod([view**share for view, share in zip(views, shares, strict=True)], axis=0)
+    together = np.prod([view ** (share / temperature) for view, share in zip(views, shares, strict=True)], axis=0)
     return together / together.sum()
 
 

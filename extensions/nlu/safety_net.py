@@ -6,7 +6,6 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
@@ -16,7 +15,7 @@ from extensions.nlu.safety_rules import Flag, SafetyRules
 INTENTS = {"urgent": "red_flag", "crisis": "crisis"}
 WELL = ("thanks", "goodbye", "affirm", "deny")
 """What is said once an alarm was understood."""
-CLEAR = 0.5
+CLEAR = 0.85
 """The probability from which a short message after an alarm is about something else."""
 
 
@@ -26,17 +25,13 @@ class SafetyNet(GraphComponent):
 
     Configuration: `rules`, the path of the safety file; `alarm`, for each danger the probability from which the
     classifier's own suspicion counts although no pattern fits (half of one and half of the other count, too);
-    `harmless_share`, the share of the likeliest harmless meaning that a suspicion has to reach; `doubt`, for each
-    danger the probability below which a pattern that fits is held to be an accident of words ("grey and curly"). All
-    are low: a needless alarm is better than a missed one.
+    `doubt`, for each danger the probability below which a pattern that fits is held to be an accident of words ("grey
+    and curly"). All are low: a needless alarm is better than a missed one.
     """
 
-    def __init__(
-        self, rules: SafetyRules, alarm: Dict[str, float], harmless_share: float, doubt: Dict[str, float]
-    ) -> None:
+    def __init__(self, rules: SafetyRules, alarm: Dict[str, float], doubt: Dict[str, float]) -> None:
         self.rules = rules
         self.alarm = alarm
-        self.harmless_share = harmless_share
         self.doubt = doubt
 
     @classmethod
@@ -48,7 +43,7 @@ class SafetyNet(GraphComponent):
         execution_context: ExecutionContext,
     ) -> "SafetyNet":
         """Rasa's constructor."""
-        return cls(SafetyRules.load(config["rules"]), config["alarm"], config["harmless_share"], config["doubt"])
+        return cls(SafetyRules.load(config["rules"]), config["alarm"], config["doubt"])
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Certain where a flag is found, silent where none is."""
@@ -76,22 +71,13 @@ class SafetyNet(GraphComponent):
 
     def suspected(self, ranking: List[Dict[str, Any]]) -> Optional[str]:
         """The danger that is nearest to its alarm, or None where the two together are not likely enough."""
-        likely = dangers(ranking)
-        if sum(likely.values()) < self.harmless_share * harmless(ranking):
-            return None
-        shares = {name: chance / self.alarm[name] for name, chance in likely.items()}
+        shares = {name: chance / self.alarm[name] for name, chance in dangers(ranking).items()}
         return max(shares, key=lambda name: shares[name]) if sum(shares.values()) >= 1 else None
 
 
 def dangers(ranking: List[Dict[str, Any]]) -> Dict[str, float]:
     """How likely the classifier holds each danger."""
     return {one["name"]: one["confidence"] for one in ranking if one["name"] in DANGERS}
-
-
-def harmless(ranking: List[Dict[str, Any]]) -> float:
-    """How likely the classifier holds the likeliest meaning that is no danger."""
-    others = (one["confidence"] for one in ranking if one["name"] not in (*DANGERS, DEFAULT_NLU_FALLBACK_INTENT_NAME))
-    return max(others, default=0.0)
 
 
 def still(message: Message) -> Optional[str]:

@@ -48,8 +48,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     Configuration: `balance`, from 0 to 1, how far small intents count as much as large ones; `also_share`, how much of
     an example belongs to its second answer; `members`, how many networks vote; `words_share` and `neighbours_share`,
-    what the words and the nearest examples count beside the networks, together below 1; `about_share`, what counts of a
-    message behind the title; `ranking_length`, the likeliest kinds that are told. Dangers are always told.
+    what the words and the nearest examples count beside the networks, together below 1; `temperature`, below 1 where
+    the three together are surer than each; `about_share`, what counts of a message behind the title;
+    `ranking_length`, the likeliest kinds that are told. Dangers are always told.
     """
 
     @classmethod
@@ -66,6 +67,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             "members": 2,
             "words_share": 0.3,
             "neighbours_share": 0.3,
+            "temperature": 0.7,
             "about_share": 0.5,
             "ranking_length": 10,
         }
@@ -165,7 +167,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """How likely each kind is for a text by itself; (kinds,), sums to 1."""
         views = self.network.likely(vector[None, :])[0], self.phrases.likely(text), self.neighbours.likely(vector)
         words, neighbours = self.config["words_share"], self.config["neighbours_share"]
-        return blended(views, [1 - words - neighbours, words, neighbours])
+        return blended(views, [1 - words - neighbours, words, neighbours], self.config["temperature"])
 
     def ranking(self, likely: np.ndarray, named: List[str]) -> List[Dict[str, Any]]:
         """The kinds, the likeliest first; the confidences of all of them sum to 1."""
