@@ -7,7 +7,7 @@ from actions.choices import is_number, pick
 from actions.content import Content
 from actions.likelihood import SWITCH_SUBJECT, likelihoods, topics_of
 from actions.terms import Term
-from actions.turn import FALLBACK, Turn
+from actions.turn import FALLBACK, Guess, Turn
 
 CHOOSE = "choose"
 LEVELS = {"ask_more": "more", "ask_simpler": "simple", "ask_repeat": "card"}
@@ -114,7 +114,7 @@ def goes_on(turn: Turn, content: Content) -> bool:
     """Whether a short message goes on about the last card, because by itself it says too little to be about another."""
     last = content.cards.get(turn.remembered("last_card") or "")
     first = turn.ranking[0] if turn.ranking else None
-    if not last or not first or not turn.text or turn.values("treatment"):
+    if not last or not first or not turn.text or turn.values("treatment") or names_symptom_of(first, turn, content):
         return False
     if first.intent not in OUT_OF_SCOPE and not content.is_asked_for_cards(first.intent):
         return False
@@ -124,6 +124,12 @@ def goes_on(turn: Turn, content: Content) -> bool:
         return not last.subject and not first.treatment and not meant and wanted > 0
     beside = out_of_scope_likelihood(turn)
     return max(beside, first.confidence) < wanted
+
+
+def names_symptom_of(guess: Guess, turn: Turn, content: Content) -> bool:
+    """Whether a message names the very symptom that it may be about: "what is nausea" says enough."""
+    topic = content.topic_of(guess.intent)
+    return bool(topic) and topic.split("/")[-1] in turn.values("symptom")
 
 
 def unclear(turn: Turn, content: Content) -> Decision:
