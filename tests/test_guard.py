@@ -66,7 +66,7 @@ def test_tags_are_read_as_the_words_between_them(say):
 def test_commands_of_strangers_are_not_obeyed(command, say, bot, loop):
     say("what is immunotherapy", f"stranger {command}")
     turn = say(command, f"stranger {command}")
-    assert turn.topic != "chemotherapy/side_effects"
+    assert len(turn.ranking) > 1 or turn.ranking[0].intent == "message_empty", "the command was carried out"
     assert turn.place is None
     assert turn.outcome not in ("urgent", "crisis")
     tracker = loop.run_until_complete(bot.tracker(f"stranger {command}"))

@@ -747,14 +747,14 @@ def said_after(alarm: str, text: str, name: str, confidence: float) -> Message:
 
 @pytest.mark.parametrize("alarm, name", [("urgent", "red_flag"), ("crisis", "crisis")])
 def test_after_an_alarm_a_short_message_that_says_little_is_about_it(net, alarm, name):
-    message = said_after(alarm, "so what do I do", "out_of_scope", 0.3)
-    net.process([message])
-    assert message.get("intent") == {"name": name, "confidence": 1.0}
+    short, longer = said_after(alarm, "what do I do", "ask_x", 0.8), said_after(alarm, "so what do I do", "ask_x", 0.3)
+    net.process([short, longer])
+    assert short.get("intent") == longer.get("intent") == {"name": name, "confidence": 1.0}
 
 
 @pytest.mark.parametrize(
     "text, name, confidence",
-    [("ok thanks", "thanks", 0.3), ("what does a port cost", "ask_cost", 0.9), ("well " * 20, "ask_cost", 0.2)],
+    [("ok thanks", "thanks", 0.3), ("what does a port cost", "ask_cost", 0.6), ("well " * 20, "ask_cost", 0.2)],
 )
 def test_after_an_alarm_something_else_can_be_said(net, text, name, confidence):
     message = said_after("urgent", text, name, confidence)

@@ -9,14 +9,15 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from extensions.nlu.kinds import ALARM, DANGERS, is_short
+from extensions.nlu.kinds import ALARM, DANGERS, SHORT
 from extensions.nlu.safety_rules import Flag, SafetyRules
 
 INTENTS = {"urgent": "red_flag", "crisis": "crisis"}
 WELL = ("thanks", "goodbye", "affirm", "deny")
 """What is said once an alarm was understood."""
-CLEAR = 0.85
-"""The probability from which a short message after an alarm is about something else."""
+CLEAR = ((4, 0.85), (SHORT, 0.5))
+"""Words, and the probability from which a message of no more than these is about something else than the alarm just
+given: "what do I do" says little by itself."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -84,9 +85,11 @@ def still(message: Message) -> Optional[str]:
     """The danger of the alarm just given, where a short message ("what do I do") says nothing else clearly."""
     alarm = (message.get(METADATA) or {}).get(ALARM)
     said = message.get(INTENT) or {}
-    if not alarm or not said or not is_short(message.get(TEXT) or ""):
+    words = len((message.get(TEXT) or "").split())
+    clear = next((least for most, least in CLEAR if words <= most), 0.0)
+    if not alarm or not said or said["name"] in WELL or said["confidence"] >= clear:
         return None
-    return None if said["name"] in WELL or said["confidence"] >= CLEAR else INTENTS[alarm]
+    return INTENTS[alarm]
 
 
 def as_entity(flag: Flag) -> Dict[str, Any]:
