@@ -129,7 +129,7 @@ def goes_on(turn: Turn, content: Content) -> bool:
 def names_symptom_of(guess: Guess, turn: Turn, content: Content) -> bool:
     """Whether a message names the very symptom that it may be about: "what is nausea" says enough."""
     topic = content.topic_of(guess.intent)
-    return bool(topic) and topic.split("/")[-1] in turn.values("symptom")
+    return topic is not None and topic.split("/")[-1] in turn.values("symptom")
 
 
 def unclear(turn: Turn, content: Content) -> Decision:
