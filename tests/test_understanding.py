@@ -38,7 +38,7 @@ def test_topics_are_found(scored):
 
 def test_what_was_written_last_is_understood(scored):
     right, _, wrong = shares(scored("fresh"))
-    assert right >= 87 and wrong <= 10
+    assert right >= 87 and wrong <= 11
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_what_was_written_last_is_understood(scored):
     [
         ("out_of_scope", "out_of_scope", 94),
         ("boundaries", "decline_personal", 88),
-        ("boundaries", "decline_prognosis", 88),
+        ("boundaries", "decline_prognosis", 90),
         ("boundaries", "find_services", 95),
         ("boundaries", "contact", 87),
         ("boundaries", "smalltalk", 92),
