@@ -45,7 +45,7 @@ def test_what_was_written_last_is_understood(scored):
     ("name", "outcome", "floor"),
     [
         ("out_of_scope", "out_of_scope", 94),
-        ("boundaries", "decline_personal", 88),
+        ("boundaries", "decline_personal", 86),
         ("boundaries", "decline_prognosis", 90),
         ("boundaries", "find_services", 95),
         ("boundaries", "contact", 87),
