@@ -26,7 +26,7 @@ CONNECT_SECONDS = 3
 STATEMENT_MILLISECONDS = 5000
 STORED = "stored_events"
 """Attribute of a tracker: how many of its events are in the database already."""
-UNUSED = ("intent_ranking", "text_tokens", "response_selector")
+UNUSED = ("core", "intent_ranking", "text_tokens", "response_selector")
 """What the model found out about a message that no later turn reads."""
 
 Base: Any = declarative_base()

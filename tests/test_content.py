@@ -26,8 +26,9 @@ def read(name: str | Path):
 
 
 def blocks(pattern: str = "**/*.yml") -> list[dict]:
-    """The blocks of examples in the files under data/ that a pattern fits."""
-    return [block for path in sorted((ROOT / "data").glob(pattern)) for block in read(path).get("nlu", [])]
+    """The blocks of examples of intents in the files under data/ that a pattern fits."""
+    paths = sorted((ROOT / "data").glob(pattern))
+    return [block for path in paths for block in read(path).get("nlu", []) if "intent" in block]
 
 
 def lines(block: dict) -> list[str]:

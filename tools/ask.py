@@ -93,7 +93,7 @@ async def answer_staff(bot: "Bot", questions: List[str]) -> int:
             for number, button in enumerate(reply["buttons"], start=1):
                 print(f"  {number}. {button['title']}")
         print("\n" + "\n".join([*reasons(turn), *context(before, turn), *pattern(bot, turn)]))
-        for near in nearest.to(question, EXAMPLES):
+        for near in nearest.to(turn.core, EXAMPLES):
             print(f"example     {near.likeness:.2f} {near.intent}: {near.text}")
     return 0
 
@@ -115,8 +115,10 @@ def reasons(turn: "Turn") -> Iterator[str]:
 
 def context(slots: Dict[str, Any], turn: "Turn") -> Iterator[str]:
     """What was remembered when the message came, as far as it helps to understand it."""
-    if ABOUT in turn.context and is_short(turn.text):
-        yield f"read also   {behind(turn.context[ABOUT], turn.text)}"
+    if turn.core != turn.text:
+        yield f"read as     {turn.core}"
+    if ABOUT in turn.context and is_short(turn.core):
+        yield f"read also   {behind(turn.context[ABOUT], turn.core)}"
     if ALARM in turn.context:
         yield f"after       {turn.context[ALARM]}"
     for name in ("last_card", "treatment", "place"):

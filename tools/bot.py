@@ -19,9 +19,13 @@ from extensions.action_check import check_schema_once
 from extensions.channels.door import Door, Incoming
 from extensions.channels.guard import Guard
 from extensions.channels.limits import Limits
+from extensions.nlu.courtesies import CORE
 from extensions.nlu.safety_rules import SafetyRules
 from tools import CannotRun
 from tools.logs import errors_only
+
+EXPLAINS = ("ranking", "entities", "context", "core")
+"""Fields of a turn that tell staff why; not part of the JSON lines."""
 
 
 class InProcessActions(EndpointConfig):
@@ -59,10 +63,12 @@ class Turn:
     entities: List[Tuple[str, Any]] = field(default_factory=list)
     context: Dict[str, Any] = field(default_factory=dict)
     """What the message was read with: `about`, the title of the last answer, or `alarm`, that just given."""
+    core: str = ""
+    """What was read of the message: its text without courtesies."""
 
     def as_json(self) -> Dict[str, Any]:
         """The fields that other programs rely on."""
-        return {name: value for name, value in asdict(self).items() if name not in ("ranking", "entities", "context")}
+        return {name: value for name, value in asdict(self).items() if name not in EXPLAINS}
 
 
 class Bot:
@@ -124,4 +130,5 @@ def turn_of(
         ranking=read_ranking(message.parse_data.get("intent_ranking", [])) if message else [],
         entities=[(one["entity"], one["value"]) for one in message.entities] if message else [],
         context=dict(message.metadata or {}) if message else {},
+        core=(message.parse_data.get(CORE) if message else None) or text,
     )

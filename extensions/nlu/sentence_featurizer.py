@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from extensions.nlu.courtesies import core_of
 from extensions.nlu.sentence_encoder import sentence_encoder
 from extensions.nlu.vector_cache import Encode, VectorCache
 
@@ -63,6 +64,6 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         with_text = [message for message in messages if message.get(TEXT)]
         if not with_text:
             return messages
-        for message, vector in zip(with_text, encode([one.get(TEXT) for one in with_text]), strict=True):
+        for message, vector in zip(with_text, encode([core_of(one) for one in with_text]), strict=True):
             message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         return messages

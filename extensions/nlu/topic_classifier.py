@@ -15,6 +15,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, META
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from extensions.nlu.courtesies import core_of
 from extensions.nlu.kinds import ABOUT, DANGERS, TREATMENT, Kind, as_json, behind, blended, in_talk, is_short, settled
 from extensions.nlu.neighbours import Neighbours
 from extensions.nlu.network import Network
@@ -154,7 +155,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     def likely_of(self, message: Message) -> np.ndarray:
         """How likely each kind is for a message where it stands; (kinds,), sums to 1."""
-        text = message.get(TEXT)
+        text = core_of(message)
         alone = self.likely(text, vector_of(message))
         about = (message.get(METADATA) or {}).get(ABOUT)
         if not about or not is_short(text):

@@ -1,0 +1,134 @@
+"""Rasa component: which sentences of a message are only courtesy, so that what is asked is read without them.
+
+"Sorry to bother you, I know that you are busy. Can I eat sushi? Kind regards, Jen" asks what "Can I eat sushi?" asks.
+Read whole, its vector leans towards apologies, and with them towards distress.
+"""
+
+import re
+from typing import Any, Dict, List, Type
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from extensions.nlu.kinds import DANGERS
+from extensions.nlu.phrase_model import PhraseModel
+
+CORE = "core"
+"""Key of a message: its text without the sentences that are only courtesy."""
+COURTESIES = "courtesies"
+"""Name of the lookup table that holds them."""
+SMALL_TALK = ("greet", "thanks", "goodbye", "how_are_you", "insult", "affirm", "deny")
+"""Intents whose examples are neither courtesies around a question nor questions."""
+END = re.compile(r"(?<=[.!?…])\s+|\s*\n\s*")
+ADDRESS = re.compile(
+    r"((?:hi|hey|hello|hiya|g'?day|dear|good (?:morning|afternoon|evening|day)|morning|evening|greetings|respected)"
+    r"(?: [^\s,.!?]+){0,4},)\s+(?=\S+\s\S)",
+    re.IGNORECASE,
+)
+"""How a letter begins, up to the comma."""
+QUESTION, COURTESY, DANGER = range(3)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class Courtesies(GraphComponent):
+    """Sets the `core` of messages that hold courtesies and more. What is only courtesy stays whole; a question is none.
+
+    Learns from the lookup table `courtesies` and from the sentences of all examples, those of emergencies and crises
+    apart: "sorry to be a burden" is no courtesy. Configuration: `sure`, the probability from which a sentence goes.
+    """
+
+    @classmethod
+    def required_components(cls) -> List[Type]:
+        """None."""
+        return []
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """The default configuration."""
+        return {"sure": 0.7}
+
+    def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        self.config = config
+        self.model_storage = model_storage
+        self.resource = resource
+        self.phrases = PhraseModel([], np.zeros((0, 3)), np.zeros(3))
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "Courtesies":
+        """Rasa's constructor of an untrained component."""
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the lookup table and the examples, and keep what was learned."""
+        texts: Dict[str, int] = {}
+        for example in training_data.intent_examples:
+            intent, parts = example.get(INTENT), sentences(example.get(TEXT) or "")
+            if intent in DANGERS:
+                texts.update(dict.fromkeys(parts, DANGER))
+            elif intent not in SMALL_TALK and len(parts) == 1:  # among more there may be courtesies
+                texts.setdefault(parts[0], QUESTION)
+        for table in training_data.lookup_tables:
+            for line in table["elements"] if table["name"] == COURTESIES else []:
+                texts.update(dict.fromkeys(sentences(line), COURTESY))
+        classes = np.array(list(texts.values()))
+        sizes = np.bincount(classes, minlength=3)
+        self.phrases = PhraseModel.train(list(texts), classes, (sizes.max() / np.maximum(sizes, 1))[classes] ** 0.5)
+        with self.model_storage.write_to(self.resource) as folder:
+            self.phrases.save(folder)
+        return self.resource
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "Courtesies":
+        """Read it back."""
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component.phrases = PhraseModel.load(folder)
+        return component
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Set the core where it is not the whole text."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            core = self.core(text)
+            if core != text:
+                message.set(CORE, core, add_to_output=True)
+        return messages
+
+    def core(self, text: str) -> str:
+        """A text without the sentences that are only courtesy, or the whole text where nothing else is in it."""
+        parts = sentences(text)
+        if len(parts) < 2:
+            return text
+        kept = [one for one in parts if one.endswith("?") or self.phrases.likely(one)[COURTESY] < self.config["sure"]]
+        return text if len(kept) in (0, len(parts)) else " ".join(kept)
+
+
+def core_of(message: Message) -> str:
+    """What a message says beside courtesies."""
+    return message.get(CORE) or message.get(TEXT)
+
+
+def sentences(text: str) -> List[str]:
+    """The sentences of a text, and the address at its beginning by itself."""
+    parts = [part for part in END.split(text.strip()) if part]
+    address = ADDRESS.match(parts[0]) if parts else None
+    return [address.group(1), parts[0][address.end() :], *parts[1:]] if address else parts

@@ -1,0 +1,90 @@
+"""Courtesies around a question: what is left aside, what never is, and what the assistant makes of the rest."""
+
+import pytest
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.training_data.loading import load_data
+from rasa.shared.nlu.training_data.message import Message
+
+from actions.settings import ROOT
+from extensions.nlu.courtesies import Courtesies, core_of, sentences
+
+QUESTION = "Can I eat sushi during treatment?"
+
+
+@pytest.fixture(scope="module")
+def courtesies(tmp_path_factory) -> Courtesies:
+    storage = LocalModelStorage.create(tmp_path_factory.mktemp("storage"))
+    config = Courtesies.get_default_config()
+    parts = [load_data(str(ROOT / "data" / name)) for name in ("courtesies.yml", "nlu.yml", "boundaries", "topics")]
+    Courtesies(config, storage, Resource("courtesies")).train(parts[0].merge(*parts[1:]))
+    return Courtesies.load(config, storage, Resource("courtesies"), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("", []),
+        ("hello", ["hello"]),
+        ("Good morning team, is it catching?", ["Good morning team,", "is it catching?"]),
+        ("hi there,\n\nis it catching\nthanks", ["hi there,", "is it catching", "thanks"]),
+        ("Hi, thanks", ["Hi, thanks"]),
+        ("It is 38.5 now... what do I do?! Jen", ["It is 38.5 now...", "what do I do?!", "Jen"]),
+    ],
+)
+def test_a_message_falls_into_sentences(text, parts):
+    assert sentences(text) == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Hello doctor, {QUESTION}",
+        f"Sorry to bother you with this. I know you must be very busy. {QUESTION}",
+        f"{QUESTION} Many thanks in advance for your help. Kind regards, Margaret",
+        f"Good afternoon!\nI hope you are all well.\n{QUESTION}\nThank you",
+    ],
+)
+def test_only_the_question_is_read(text, courtesies):
+    assert courtesies.core(text) == QUESTION
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        QUESTION,
+        "Hello there. Thank you very much. Kind regards, Jen",
+        "I am so sorry to be a burden to you all. It will be over soon.",
+        "Thank you for everything you did for me. I will not be needing the next appointment.",
+        "I have been sick all night. My temperature is 38.5.",
+        "Is it catching? Can you help me? Can anybody tell me?",
+    ],
+)
+def test_what_says_more_than_courtesy_is_kept_and_courtesy_alone_is_too(text, courtesies):
+    assert courtesies.core(text) == text
+
+
+def test_a_message_without_text_or_courtesy_is_left_alone(courtesies):
+    silent, plain = Message(data={}), Message(data={"text": QUESTION})
+    courtesies.process([silent, plain])
+    assert silent.data == {} and plain.data == {"text": QUESTION} and core_of(plain) == QUESTION
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        (QUESTION, "answer"),
+        ("Can you reset my modem?", "out_of_scope"),
+        ("Should I take two tablets instead of one?", "decline_personal"),
+        ("I have a temperature of 39 and I had chemo last week.", "urgent"),
+        ("I do not want to live any more.", "crisis"),
+    ],
+)
+def test_politeness_changes_no_answer(question, outcome, bot, loop):
+    polite = (
+        f"Hi there, hope you are well. Sorry to bother you, I know you must be busy. {question} Any help would be "
+        "appreciated. Please reply when you can. Kind regards, Margaret"
+    )
+    turn = loop.run_until_complete(bot.say(polite))
+    assert turn.outcome == outcome and turn.core == question
