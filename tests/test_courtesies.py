@@ -5,6 +5,7 @@ from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.loading import load_data
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from actions.settings import ROOT
 from extensions.nlu.courtesies import Courtesies, core_of, sentences
@@ -19,6 +20,11 @@ def courtesies(tmp_path_factory) -> Courtesies:
     parts = [load_data(str(ROOT / "data" / name)) for name in ("courtesies.yml", "nlu.yml", "boundaries", "topics")]
     Courtesies(config, storage, Resource("courtesies")).train(parts[0].merge(*parts[1:]))
     return Courtesies.load(config, storage, Resource("courtesies"), None)
+
+
+def test_without_the_table_training_says_what_is_missing():
+    with pytest.raises(ValueError, match="no lookup table `courtesies`; data/courtesies.yml"):
+        Courtesies(Courtesies.get_default_config(), None, None).train(TrainingData([Message.build("hello", "greet")]))
 
 
 @pytest.mark.parametrize(

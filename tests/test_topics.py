@@ -17,3 +17,19 @@ def test_every_topic_has_a_plain_question():
 def test_a_plain_question_reaches_its_topic(topic, say):
     turn = say(PLAIN[topic])
     assert (turn.outcome, turn.topic) == ("answer", topic)
+
+
+SYMPTOMS = [
+    topic
+    for topic in PLAIN
+    if topic.startswith("side_effects/") and not topic.endswith(("/overview", "/when_to_call", "/menopause_symptoms"))
+]
+"""Cards about one thing each that is felt; the hot flushes of hormone therapy last as long as that does."""
+
+
+@pytest.mark.parametrize("topic", SYMPTOMS)
+def test_what_is_said_of_it_next_is_still_about_it(topic, say):
+    for question in ("how long does it last?", "is that normal?", "any tips", "what helps", "how do I stop it"):
+        conversation = f"{topic} {question}"
+        say(PLAIN[topic], conversation)
+        assert say(question, conversation).topic == topic, question

@@ -41,6 +41,11 @@ def test_what_was_written_last_is_understood(scored):
     assert right >= 87 and wrong <= 11
 
 
+def test_a_question_is_understood_among_courtesies_and_a_topic_by_its_name(scored):
+    right, _, wrong = shares(scored("wrapped"))
+    assert right >= 92 and wrong <= 7
+
+
 @pytest.mark.parametrize(
     ("name", "outcome", "floor"),
     [

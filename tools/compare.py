@@ -51,7 +51,8 @@ MESSAGES = 500
 TURNS = "conversations"
 LEARNED = (*EXAMPLES, "data/follow_ups.yml")
 SAMPLE = "examples.yml"
-DIALOGUE = ("data/rules.yml", "data/stories.yml")
+BESIDE = ("data/courtesies.yml", "data/rules.yml", "data/stories.yml")
+"""Files of which all is learned."""
 
 
 class Result(NamedTuple):
@@ -159,7 +160,7 @@ def trained(configuration: Dict[str, Any], work: Path) -> "Bot":
 
     config = work / "config.yml"
     write_yaml(configuration, config)
-    data = [str(work / SAMPLE), *(str(ROOT / file) for file in DIALOGUE)]
+    data = [str(work / SAMPLE), *(str(ROOT / file) for file in BESIDE)]
     result = train(str(ROOT / "domain.yml"), str(config), data, str(work), force_training=True)
     if result.code or not result.model:
         raise CannotRun("The model could not be trained; the lines above say why.")

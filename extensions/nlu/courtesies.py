@@ -21,8 +21,8 @@ from extensions.nlu.phrase_model import PhraseModel
 
 CORE = "core"
 """Key of a message: its text without the sentences that are only courtesy."""
-COURTESIES = "courtesies"
-"""Name of the lookup table that holds them."""
+TABLES = ("courtesies", "farewells")
+"""Names of the lookup tables: what goes, and what only sounds like it and stays."""
 SMALL_TALK = ("greet", "thanks", "goodbye", "how_are_you", "insult", "affirm", "deny")
 """Intents whose examples are neither courtesies around a question nor questions."""
 END = re.compile(r"(?<=[.!?…])\s+|\s*\n\s*")
@@ -32,15 +32,17 @@ ADDRESS = re.compile(
     re.IGNORECASE,
 )
 """How a letter begins, up to the comma."""
-QUESTION, COURTESY, DANGER = range(3)
+COURTESY, FAREWELL, DANGER, QUESTION = range(4)
+"""Classes of sentences; the first two are those of the tables."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class Courtesies(GraphComponent):
     """Sets the `core` of messages that hold courtesies and more. What is only courtesy stays whole; a question is none.
 
-    Learns from the lookup table `courtesies` and from the sentences of all examples, those of emergencies and crises
-    apart: "sorry to be a burden" is no courtesy. Configuration: `sure`, the probability from which a sentence goes.
+    Learns from the lookup tables `courtesies` and `farewells` ("sorry to be a burden"), from the examples of one
+    sentence, and from each sentence of those of emergencies and crises. Configuration: `sure`, the probability from
+    which a sentence goes.
     """
 
     @classmethod
@@ -57,7 +59,7 @@ class Courtesies(GraphComponent):
         self.config = config
         self.model_storage = model_storage
         self.resource = resource
-        self.phrases = PhraseModel([], np.zeros((0, 3)), np.zeros(3))
+        self.phrases = PhraseModel([], np.zeros((0, 4)), np.zeros(4))
 
     @classmethod
     def create(
@@ -71,7 +73,11 @@ class Courtesies(GraphComponent):
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from the lookup table and the examples, and keep what was learned."""
+        """Learn from the lookup tables and the examples, and keep what was learned.
+
+        Raises:
+            ValueError: a table is missing.
+        """
         texts: Dict[str, int] = {}
         for example in training_data.intent_examples:
             intent, parts = example.get(INTENT), sentences(example.get(TEXT) or "")
@@ -79,12 +85,14 @@ class Courtesies(GraphComponent):
                 texts.update(dict.fromkeys(parts, DANGER))
             elif intent not in SMALL_TALK and len(parts) == 1:  # among more there may be courtesies
                 texts.setdefault(parts[0], QUESTION)
-        for table in training_data.lookup_tables:
-            for line in table["elements"] if table["name"] == COURTESIES else []:
-                texts.update(dict.fromkeys(sentences(line), COURTESY))
+        tables = {table["name"]: table["elements"] for table in training_data.lookup_tables}
+        for number, name in enumerate(TABLES):
+            if name not in tables:
+                raise ValueError(f"There is no lookup table `{name}`; data/courtesies.yml of a new copy has one.")
+            texts.update((sentence, number) for line in tables[name] for sentence in sentences(line))
         classes = np.array(list(texts.values()))
-        sizes = np.bincount(classes, minlength=3)
-        self.phrases = PhraseModel.train(list(texts), classes, (sizes.max() / np.maximum(sizes, 1))[classes] ** 0.5)
+        sizes = np.bincount(classes)
+        self.phrases = PhraseModel.train(list(texts), classes, (sizes.max() / sizes)[classes] ** 0.5)
         with self.model_storage.write_to(self.resource) as folder:
             self.phrases.save(folder)
         return self.resource
