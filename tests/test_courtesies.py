@@ -9,6 +9,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from actions.settings import ROOT
 from extensions.nlu.courtesies import Courtesies, core_of, sentences
+from tools.ask import context
 
 QUESTION = "Can I eat sushi during treatment?"
 
@@ -94,3 +95,4 @@ def test_politeness_changes_no_answer(question, outcome, bot, loop):
     )
     turn = loop.run_until_complete(bot.say(polite))
     assert turn.outcome == outcome and turn.core == question
+    assert list(context({}, turn)) == [f"read as     {question}"]

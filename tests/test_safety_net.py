@@ -752,6 +752,13 @@ def test_after_an_alarm_a_short_message_that_says_little_is_about_it(net, alarm,
     assert short.get("intent") == longer.get("intent") == {"name": name, "confidence": 1.0}
 
 
+def test_after_an_alarm_courtesies_do_not_make_a_message_long(net):
+    message = said_after("urgent", "Thank you so much. " * 4 + "So what do I do now?", "ask_x", 0.3)
+    message.set("core", "So what do I do now?")
+    net.process([message])
+    assert message.get("intent")["name"] == "red_flag"
+
+
 @pytest.mark.parametrize(
     "text, name, confidence",
     [("ok thanks", "thanks", 0.3), ("what does a port cost", "ask_cost", 0.6), ("well " * 20, "ask_cost", 0.2)],

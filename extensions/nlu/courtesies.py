@@ -131,8 +131,8 @@ class Courtesies(GraphComponent):
 
 
 def core_of(message: Message) -> str:
-    """What a message says beside courtesies."""
-    return message.get(CORE) or message.get(TEXT)
+    """What a message says beside courtesies; nothing where it has no text."""
+    return message.get(CORE) or message.get(TEXT) or ""
 
 
 def sentences(text: str) -> List[str]:

@@ -9,6 +9,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from extensions.nlu.courtesies import core_of
 from extensions.nlu.kinds import ALARM, DANGERS, SHORT
 from extensions.nlu.safety_rules import Flag, SafetyRules
 
@@ -85,7 +86,7 @@ def still(message: Message) -> Optional[str]:
     """The danger of the alarm just given, where a short message ("what do I do") says nothing else clearly."""
     alarm = (message.get(METADATA) or {}).get(ALARM)
     said = message.get(INTENT) or {}
-    words = len((message.get(TEXT) or "").split())
+    words = len(core_of(message).split())
     clear = next((least for most, least in CLEAR if words <= most), 0.0)
     if not alarm or not said or said["name"] in WELL or said["confidence"] >= clear:
         return None
