@@ -8,7 +8,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from actions.settings import ROOT
-from extensions.nlu.courtesies import Courtesies, core_of, sentences
+from extensions.nlu.courtesies import Courtesies, core_of
+from extensions.nlu.sentences import sentences
 from tools.ask import context
 
 QUESTION = "Can I eat sushi during treatment?"

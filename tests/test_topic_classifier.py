@@ -9,10 +9,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from extensions.nlu import topic_classifier
-from extensions.nlu.kinds import Kind, blended, in_talk, settled
+from extensions.nlu.examples import Example, balanced, targets
+from extensions.nlu.kinds import Kind, blended, in_sentences, in_talk, settled
 from extensions.nlu.neighbours import SPREAD, Neighbours
 from extensions.nlu.network import Network
-from extensions.nlu.topic_classifier import Example, TopicClassifier, balanced, targets
+from extensions.nlu.topic_classifier import TopicClassifier
 
 CHEMO, IMMUNO = Kind("ask_how_long", "chemotherapy"), Kind("ask_how_long", "immunotherapy")
 ANY, COST = Kind("ask_how_long"), Kind("ask_cost")
@@ -123,6 +124,48 @@ def test_a_short_message_in_a_talk_is_read_behind_the_title_too(classifier, monk
     assert titled == [f"What it costs. {WORDS[2]} 1"]
 
 
+TOLD = [COST, CHEMO, Kind("background"), Kind("crisis")]
+
+
+def test_what_is_asked_does_not_drown_in_the_background():
+    whole = np.array([0.3, 0.4, 0.2, 0.1])
+    sentences = np.array([[0.02, 0.02, 0.95, 0.01], [0.9, 0.05, 0.04, 0.01]])
+    said = in_sentences(TOLD, whole, sentences, 0.3, 0.5)
+    assert said.sum() == pytest.approx(1)
+    assert TOLD[said.argmax()] == COST
+    assert said[3] < 0.05
+    more = in_sentences(TOLD, whole, np.vstack([sentences, sentences[:1]]), 0.3, 0.5)
+    assert more[0] > said[0]  # the more sentences there are, the more they count
+    assert in_sentences(TOLD, whole, sentences, 0, 0).tolist() == pytest.approx(whole.tolist())
+
+
+def test_a_danger_in_one_sentence_is_one_in_all():
+    whole = np.array([0.7, 0.1, 0.18, 0.02])
+    sentences = np.array([[0.95, 0.02, 0.02, 0.01], [0.05, 0.05, 0.1, 0.8]])
+    assert in_sentences(TOLD, whole, sentences, 0.3, 0.5)[3] > 0.1
+
+
+def test_a_message_of_nothing_but_background_is_read_whole():
+    whole = np.array([0.1, 0.1, 0.75, 0.05])
+    sentences = np.array([[0.02, 0.02, 0.95, 0.01], [0.01, 0.02, 0.96, 0.01]])
+    assert in_sentences(TOLD, whole, sentences, 0.3, 0.5) is whole
+
+
+def test_a_message_of_several_sentences_is_read_by_sentence_too(classifier, monkeypatch):
+    read = []
+
+    class Encoder:
+        def encode(self, texts):
+            read.extend(texts)
+            return np.array([vector(0), vector(1)])
+
+    monkeypatch.setattr(topic_classifier, "sentence_encoder", Encoder)
+    asked = message(1)
+    asked.set("text", "What does it cost? And how long?")
+    classifier.process([asked])
+    assert read == ["What does it cost?", "And how long?"]
+
+
 def test_a_named_treatment_gains_and_nothing_is_lost():
     after = settled(LIKELY, ["chemotherapy"])
     assert sum(after.values()) == pytest.approx(1)
@@ -172,7 +215,7 @@ def apart(count: int, direction: int) -> np.ndarray:
 def test_the_nearest_examples_say_what_a_message_is():
     vectors = np.vstack([apart(100, 0), apart(100, 1), apart(100, 2)])
     neighbours = Neighbours.train(vectors, np.repeat([0, 1, 2], 100), np.ones(300, np.float32))
-    chances = neighbours.likely(vector(1))
+    chances = neighbours.likely(vector(1)[None, :])[0]
     assert chances.sum() == pytest.approx(1)
     assert chances[1] > 0.9
     assert chances.min() == pytest.approx(SPREAD / 3, rel=0.01)
@@ -181,8 +224,8 @@ def test_the_nearest_examples_say_what_a_message_is():
 def test_a_single_example_is_not_forgotten_among_many_others():
     vectors = np.vstack([apart(500, 0), vector(0)[None, :] + 0.5 * vector(5)])
     neighbours = Neighbours.train(vectors, np.repeat([0, 1], [500, 1]), np.repeat([1, 20], [500, 1]).astype(np.float32))
-    assert neighbours.likely(vectors[-1]).argmax() == 1
-    assert neighbours.likely(vectors[0]).argmax() == 0
+    assert neighbours.likely(vectors[-1:]).argmax() == 1
+    assert neighbours.likely(vectors[:1]).argmax() == 0
 
 
 def test_neighbours_are_kept_as_they_were(tmp_path):
@@ -190,5 +233,4 @@ def test_neighbours_are_kept_as_they_were(tmp_path):
     neighbours = Neighbours.train(vectors, np.repeat([0, 1], 100), np.ones(200, np.float32))
     neighbours.save(tmp_path / "neighbours.npz")
     kept = Neighbours.load(tmp_path / "neighbours.npz")
-    for one in vectors[::20]:
-        assert kept.likely(one) == pytest.approx(neighbours.likely(one), abs=1e-2)
+    assert kept.likely(vectors[::20]) == pytest.approx(neighbours.likely(vectors[::20]), abs=1e-2)

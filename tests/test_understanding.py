@@ -46,6 +46,11 @@ def test_a_question_is_understood_among_courtesies_and_a_topic_by_its_name(score
     assert right >= 92 and wrong <= 7
 
 
+def test_a_question_is_found_in_the_story_around_it(scored):
+    right, _, _ = shares(scored("stories"))
+    assert right >= 84
+
+
 @pytest.mark.parametrize(
     ("name", "outcome", "floor"),
     [

@@ -4,7 +4,6 @@
 Read whole, its vector leans towards apologies, and with them towards distress.
 """
 
-import re
 from typing import Any, Dict, List, Type
 
 import numpy as np
@@ -16,22 +15,14 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from extensions.nlu.kinds import DANGERS
+from extensions.nlu.kinds import ASIDE, DANGERS
 from extensions.nlu.phrase_model import PhraseModel
+from extensions.nlu.sentences import sentences
 
 CORE = "core"
 """Key of a message: its text without the sentences that are only courtesy."""
 TABLES = ("courtesies", "farewells")
 """Names of the lookup tables: what goes, and what only sounds like it and stays."""
-SMALL_TALK = ("greet", "thanks", "goodbye", "how_are_you", "insult", "affirm", "deny")
-"""Intents whose examples are neither courtesies around a question nor questions."""
-END = re.compile(r"(?<=[.!?…])\s+|\s*\n\s*")
-ADDRESS = re.compile(
-    r"((?:hi|hey|hello|hiya|g'?day|dear|good (?:morning|afternoon|evening|day)|morning|evening|greetings|respected)"
-    r"(?: [^\s,.!?]+){0,4},)\s+(?=\S+\s\S)",
-    re.IGNORECASE,
-)
-"""How a letter begins, up to the comma."""
 COURTESY, FAREWELL, DANGER, QUESTION = range(4)
 """Classes of sentences; the first two are those of the tables."""
 
@@ -83,7 +74,7 @@ class Courtesies(GraphComponent):
             intent, parts = example.get(INTENT), sentences(example.get(TEXT) or "")
             if intent in DANGERS:
                 texts.update(dict.fromkeys(parts, DANGER))
-            elif intent not in SMALL_TALK and len(parts) == 1:  # among more there may be courtesies
+            elif intent not in ASIDE and len(parts) == 1:  # among more there may be courtesies
                 texts.setdefault(parts[0], QUESTION)
         tables = {table["name"]: table["elements"] for table in training_data.lookup_tables}
         for number, name in enumerate(TABLES):
@@ -133,10 +124,3 @@ class Courtesies(GraphComponent):
 def core_of(message: Message) -> str:
     """What a message says beside courtesies; nothing where it has no text."""
     return message.get(CORE) or message.get(TEXT) or ""
-
-
-def sentences(text: str) -> List[str]:
-    """The sentences of a text, and the address at its beginning by itself."""
-    parts = [part for part in END.split(text.strip()) if part]
-    address = ADDRESS.match(parts[0]) if parts else None
-    return [address.group(1), parts[0][address.end() :], *parts[1:]] if address else parts

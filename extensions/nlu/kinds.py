@@ -16,6 +16,18 @@ SHORT = 12
 """Words up to which a message may go on about what was said before."""
 DANGERS = ("red_flag", "crisis")
 """The intents of messages that cannot wait."""
+SMALL_TALK = ("greet", "thanks", "goodbye", "how_are_you", "insult", "affirm", "deny")
+BACKGROUND = "background"
+"""The intent of what people tell about themselves around a question."""
+ASIDE = (*SMALL_TALK, BACKGROUND)
+"""Intents of sentences that say nothing of what the others ask."""
+NEXT_TO_NOTHING = 1e-9
+MOST = 0.5
+"""What the sentences count at most beside the whole, for what is asked."""
+SAYS = 0.3
+"""How likely one of the sentences has to be about something, or the whole is read alone. Measured on 400 questions
+with unrelated background around them, and on all held-out messages: the sentences raise the first from 85 to 93 % right
+and leave the others at 93.6 %; with as much for two sentences as for six these lose 0.3."""
 
 
 class Kind(NamedTuple):
@@ -44,7 +56,7 @@ def blended(views: Sequence[np.ndarray], shares: Sequence[float], temperature: f
         temperature: below 1, the blend is surer than the views: each adds evidence of its own.
     """
     together = np.prod([view ** (share / temperature) for view, share in zip(views, shares, strict=True)], axis=0)
-    return together / together.sum()
+    return together / together.sum(axis=-1, keepdims=True)
 
 
 def in_talk(kinds: List[Kind], alone: np.ndarray, longer: np.ndarray, share: float) -> np.ndarray:
@@ -64,6 +76,37 @@ def in_talk(kinds: List[Kind], alone: np.ndarray, longer: np.ndarray, share: flo
     told, lent = alone / intents[group], longer / intents_longer[group]
     unsaid = np.bincount(group, told * silent)[group]
     return blended([intents, intents_longer], [1 - share, share])[group] * (told * ~silent + unsaid * lent)
+
+
+def in_sentences(
+    kinds: List[Kind], whole: np.ndarray, sentences: np.ndarray, share: float, danger_share: float
+) -> np.ndarray:
+    """How likely each kind is for a message of several sentences; (kinds,), sums to 1.
+
+    The vector of a long message is the mean of its words: what is asked drowns in what is told around it. Sentences
+    that are only small talk or background have no say in what is asked. A danger in one of them is one in all.
+
+    Args:
+        kinds: what the numbers are of.
+        whole: how likely each kind is for the whole message.
+        sentences: the same for each sentence; (sentences, kinds).
+        share: what each sentence beyond the first adds to what they count for what is asked, up to half in all.
+        danger_share: what they count for dangers.
+    """
+    aside, danger = (np.array([kind.intent in intents for kind in kinds]) for intents in (ASIDE, DANGERS))
+    says = 1 - sentences[:, aside].sum(axis=1)
+    if says.max() < SAYS:
+        return whole
+    asked = np.where(aside, NEXT_TO_NOTHING, sentences)
+    together = says @ (asked / asked.sum(axis=1, keepdims=True)) / says.sum()
+    counts = min(MOST, share * (len(sentences) - 1))
+    result = blended([whole, together], [1 - counts, counts])
+    one_of_them = 1 - np.prod(1 - sentences[:, danger], axis=0)
+    alarming = whole[danger] ** (1 - danger_share) * one_of_them**danger_share
+    alarming /= max(1.0, alarming.sum())
+    result[~danger] *= (1 - alarming.sum()) / result[~danger].sum()
+    result[danger] = alarming
+    return result
 
 
 def settled(likely: Dict[Kind, float], named: List[str]) -> Dict[Kind, float]:

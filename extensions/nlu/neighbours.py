@@ -49,9 +49,13 @@ class Neighbours:
         axes = directions[:, -AXES:] / sizes[-AXES:] ** 0.25  # half as if all were as wide
         return cls(middle, axes, unit(rows @ axes), classes, counts)
 
-    def likely(self, vector: np.ndarray) -> np.ndarray:
-        """How likely each class is for a vector; (classes,), sums to 1."""
-        cosines = self.examples @ unit(scaled(vector[None, :], self.middle) @ self.axes)[0]
+    def likely(self, vectors: np.ndarray) -> np.ndarray:
+        """How likely each class is for each vector; (len(vectors), classes), rows sum to 1."""
+        cosines = unit(scaled(vectors, self.middle) @ self.axes) @ self.examples.T
+        return np.array([self.said_by(row) for row in cosines])
+
+    def said_by(self, cosines: np.ndarray) -> np.ndarray:
+        """How likely each class is where the examples are as near as this; (classes,), sums to 1."""
         nearest = np.argpartition(-cosines, min(NEAREST, len(cosines) - 1))[:NEAREST]
         says = np.exp(SHARPNESS * (cosines[nearest] - cosines.max())) * self.counts[nearest]
         shares = np.bincount(self.classes[nearest], says, minlength=self.classes.max() + 1)
