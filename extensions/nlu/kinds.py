@@ -23,11 +23,11 @@ ASIDE = (*SMALL_TALK, BACKGROUND)
 """Intents of sentences that say nothing of what the others ask."""
 NEXT_TO_NOTHING = 1e-9
 MOST = 0.5
-"""What the sentences count at most beside the whole, for what is asked."""
+"""What the sentences count at most beside the whole, for what is asked. Measured on 736 questions with unrelated
+background around them, and on all held-out messages: where they count 0.1 more with each, the first rise from 85.5 to
+93.1 % right and the others stay at 93.6 %; where they always count 0.3, these lose 0.3."""
 SAYS = 0.3
-"""How likely one of the sentences has to be about something, or the whole is read alone. Measured on 400 questions
-with unrelated background around them, and on all held-out messages: the sentences raise the first from 85 to 93 % right
-and leave the others at 93.6 %; with as much for two sentences as for six these lose 0.3."""
+"""How likely one of the sentences has to be about something, or the whole is read alone."""
 
 
 class Kind(NamedTuple):
