@@ -36,4 +36,4 @@ def test_what_is_said_of_a_symptom_next_is_about_it(question, say):
         say(PLAIN[topic], f"{topic} {question}")
         if say(question, f"{topic} {question}").topic != topic:
             left.append(topic)
-    assert len(left) <= 2, left
+    assert len(left) <= 1, left  # trainings differ: of two, one lost none of 80, one lost one
