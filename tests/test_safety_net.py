@@ -530,6 +530,11 @@ def test_what_the_cards_send_to_hospital_is_an_emergency(rules, text, flag_id):
         assert "nearest emergency department" in entry.why
 
 
+def test_a_day_after_the_drip_is_no_reaction_to_it(rules):
+    assert rules.find("He has been in bed since his chemo on Monday and he is shivering").id == "fever"
+    assert rules.find("drip on, he went flushed and is shivering").id == "allergic_reaction"
+
+
 @pytest.mark.parametrize("calm", ["I had a rash on Keytruda in 2019", "my gums bled in autumn, never bled since"])
 def test_what_is_over_is_calm_unless_something_is_of_now(rules, calm):
     assert rules.find(calm) is None
