@@ -23,7 +23,7 @@ DIMENSIONS = WIDTH * len(LAYERS)
 LONGEST = 128
 """Word pieces that are read, about 90 words; the rest of a longer text is left out. The time grows with them."""
 MANY = 100
-"""Texts from which each core takes some of its own."""
+"""Texts from which speed counts more than the last digit."""
 TOGETHER = 4
 """Of many, so many texts of one length are read together, a quarter faster. Their numbers are rounded a little
 differently then, by as much as 8 bits do anyway: the mean cosine to the vector of the text alone is 0.997."""
@@ -48,13 +48,13 @@ class SentenceEncoder:
     def encode(self, texts: List[str]) -> np.ndarray:
         """The vectors of some texts, shape (len(texts), DIMENSIONS): those of the layers in a row, each of length 1.
 
-        Of many, each core reads some of its own: 9.4 ms a text where both cores on each take 13.7.
+        Each core reads some of them: the sentences of a message take 59 ms so where one after the other takes 80. For
+        many texts that are known beforehand a graph that uses one core is a tenth faster still.
         """
         pieces = [one.ids for one in self.tokenizer.encode_batch(texts)]
-        if len(texts) < MANY:
-            return np.vstack([np.zeros((0, DIMENSIONS), np.float32), *(ran(self.session, [one]) for one in pieces)])
-        session = loaded(self.graph, threads=1)
-        groups = of_one_length(pieces)
+        many = len(texts) >= MANY
+        session = loaded(self.graph, threads=1) if many else self.session
+        groups = of_one_length(pieces, TOGETHER if many else 1)
         vectors = np.empty((len(texts), DIMENSIONS), np.float32)
         with ThreadPoolExecutor(os.cpu_count()) as cores:
             read = cores.map(lambda group: ran(session, [pieces[place] for place in group]), groups)
@@ -63,13 +63,16 @@ class SentenceEncoder:
         return vectors
 
 
-def of_one_length(pieces: List[List[int]]) -> List[List[int]]:
-    """The places of texts of the same number of word pieces, in groups that are read together."""
+def of_one_length(pieces: List[List[int]], together: int) -> List[List[int]]:
+    """The places of texts of the same number of word pieces, in groups of so many that are read together, longest first:
+    at the end no core waits long for another."""
     by_length: Dict[int, List[int]] = {}
     for place, one in enumerate(pieces):
         by_length.setdefault(len(one), []).append(place)
     return [
-        places[start : start + TOGETHER] for places in by_length.values() for start in range(0, len(places), TOGETHER)
+        places[start : start + together]
+        for _, places in sorted(by_length.items(), reverse=True)
+        for start in range(0, len(places), together)
     ]
 
 
