@@ -13,8 +13,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Dict, Iterator, List
 
 from actions.content import content
-from actions.turn import FALLBACK
+from actions.turn import FALLBACK, Guess
 from extensions.nlu.kinds import ABOUT, ALARM, behind, is_short
+from extensions.nlu.sentences import sentences
 from tools import CannotRun
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def reasons(turn: "Turn") -> Iterator[str]:
         yield f"topic       {card.id} ({card.standing(date.today())}{review})"
     yield f"confidence  {turn.confidence:.2f}"
     for guess in [one for one in turn.ranking if one.intent != FALLBACK][: NEXT_BEST + 1]:
-        yield f"            {guess.confidence:.2f} {guess.intent} {guess.treatment or ''}".rstrip()
+        yield f"            {guess.confidence:.2f} {name(guess)}"
     for entity, value in turn.entities:
         yield f"understood  {entity}: {value}"
     yield f"took        {turn.ms:.0f} ms"
@@ -117,13 +118,20 @@ def context(slots: Dict[str, Any], turn: "Turn") -> Iterator[str]:
     """What was remembered when the message came, as far as it helps to understand it."""
     if turn.core != turn.text:
         yield f"read as     {turn.core}"
+    for guess, sentence in zip(turn.sentences, sentences(turn.core), strict=False):
+        yield f"sentence    {guess.confidence:.2f} {name(guess)}: {sentence}"
     if ABOUT in turn.context and is_short(turn.core):
         yield f"read also   {behind(turn.context[ABOUT], turn.core)}"
     if ALARM in turn.context:
         yield f"after       {turn.context[ALARM]}"
-    for name in ("last_card", "treatment", "place"):
-        if slots.get(name):
-            yield f"remembered  {name}: {slots[name]}"
+    for slot in ("last_card", "treatment", "place"):
+        if slots.get(slot):
+            yield f"remembered  {slot}: {slots[slot]}"
+
+
+def name(guess: Guess) -> str:
+    """What is guessed, in a few words."""
+    return f"{guess.intent} {guess.treatment or ''}".rstrip()
 
 
 def pattern(bot: "Bot", turn: "Turn") -> Iterator[str]:

@@ -117,7 +117,10 @@ class Courtesies(GraphComponent):
         parts = sentences(text)
         if len(parts) < 2:
             return text
-        kept = [one for one in parts if one.endswith("?") or self.phrases.likely(one)[COURTESY] < self.config["sure"]]
+        courtesy = self.phrases.likely(parts)[:, COURTESY]
+        kept = [
+            one for one, sure in zip(parts, courtesy, strict=True) if one.endswith("?") or sure < self.config["sure"]
+        ]
         return text if len(kept) in (0, len(parts)) else " ".join(kept)
 
 

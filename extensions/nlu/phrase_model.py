@@ -1,6 +1,7 @@
 """A linear model over words, pairs of words and parts of words: it sees what a sentence vector blurs."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Dict, List
 
@@ -13,8 +14,9 @@ LENGTHS = {"word": (1, 2), "char_wb": (3, 5)}
 TOKEN = r"[\w']+"
 PENALTY = 2e-6
 ROUNDS = 6
-LEAST = 1e-5
-"""No class is held less likely than this, as one rare word must not rule it out."""
+LEAST = 5e-3
+"""No class is held less likely than this: one rare word must not rule it out, and a text with the words of none is not
+one of the largest."""
 
 
 class PhraseModel:
@@ -39,15 +41,17 @@ class PhraseModel:
         ).fit(features, classes, sample_weight=counts.astype(np.float64))
         return cls(vectorizers, model.coef_.T.astype(np.float16), model.intercept_.astype(np.float32))
 
-    def likely(self, text: str) -> np.ndarray:
-        """How likely each class is; (classes,), sums to 1."""
-        scores, start = self.bias.copy(), 0
+    def likely(self, texts: List[str]) -> np.ndarray:
+        """How likely each class is for each text; (len(texts), classes), rows sum to 1."""
+        scores, start = np.tile(self.bias, (len(texts), 1)), 0
         for one in self.vectorizers:
-            found = one.transform([text])
-            scores += found.data @ self.weights[start + found.indices].astype(np.float32)
+            found = one.transform(texts)
+            for row, (begin, end) in zip(scores, pairwise(found.indptr), strict=True):
+                weights = self.weights[start + found.indices[begin:end]].astype(np.float32)
+                row += found.data[begin:end] @ weights
             start += found.shape[1]
         chances = 1 / (1 + np.exp(-scores)) + LEAST
-        return chances / chances.sum()
+        return chances / chances.sum(axis=1, keepdims=True)
 
     def save(self, folder: Path) -> None:
         """Write the features and their weights."""

@@ -64,8 +64,10 @@ class SentenceEncoder:
 
 
 def of_one_length(pieces: List[List[int]], together: int) -> List[List[int]]:
-    """The places of texts of the same number of word pieces, in groups of so many that are read together, longest first:
-    at the end no core waits long for another."""
+    """The places of texts of the same number of word pieces, in groups of so many that are read together.
+
+    The longest come first: at the end no core waits long for another.
+    """
     by_length: Dict[int, List[int]] = {}
     for place, one in enumerate(pieces):
         by_length.setdefault(len(one), []).append(place)

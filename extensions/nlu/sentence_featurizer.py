@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Dict, List
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -16,7 +17,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from extensions.nlu.courtesies import core_of
 from extensions.nlu.sentence_encoder import sentence_encoder
-from extensions.nlu.vector_cache import Encode, VectorCache
+from extensions.nlu.sentences import sentences
+from extensions.nlu.vector_cache import VectorCache
+
+SENTENCE_VECTORS = "sentence_vectors"
+"""Key of a message: the vectors of its sentences, in their order, where there are several; (sentences, dimensions)."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -48,22 +53,26 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         """Nothing beyond the types."""
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Add the vectors of all messages that have a text."""
-        return self.add_vectors(messages, sentence_encoder().encode)
+        """Add the vectors of all messages that have a text, and those of their sentences where there are several."""
+        for message in messages:
+            core = core_of(message)
+            parts = sentences(core)
+            if core:
+                whole, *rest = sentence_encoder().encode([core, *(parts if len(parts) > 1 else [])])
+                self.add_vector(message, whole)
+                message.set(SENTENCE_VECTORS, np.array(rest))
+        return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the vectors of all examples."""
         encode, cache = sentence_encoder().encode, self._config["cache"]
         if cache:
             encode = partial(VectorCache(Path(cache), sentence_encoder().version).encode, encode=encode)
-        self.add_vectors(training_data.training_examples, encode)
+        examples = [example for example in training_data.training_examples if example.get(TEXT)]
+        for example, vector in zip(examples, encode([core_of(one) for one in examples]), strict=True):
+            self.add_vector(example, vector)
         return training_data
 
-    def add_vectors(self, messages: List[Message], encode: Encode) -> List[Message]:
-        """Add what `encode` makes of each text."""
-        with_text = [message for message in messages if message.get(TEXT)]
-        if not with_text:
-            return messages
-        for message, vector in zip(with_text, encode([core_of(one) for one in with_text]), strict=True):
-            message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
-        return messages
+    def add_vector(self, message: Message, vector: np.ndarray) -> None:
+        """Make a vector the feature of a message's sentence."""
+        message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))

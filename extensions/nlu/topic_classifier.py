@@ -35,11 +35,14 @@ from extensions.nlu.neighbours import Neighbours
 from extensions.nlu.network import Network
 from extensions.nlu.phrase_model import PhraseModel
 from extensions.nlu.sentence_encoder import sentence_encoder
+from extensions.nlu.sentence_featurizer import SENTENCE_VECTORS
 from extensions.nlu.sentences import sentences
 
 WEIGHTS = "network.npz"
 NEIGHBOURS = "neighbours.npz"
 KINDS = "kinds.json"
+SENTENCES = "sentences"
+"""Key of a message: what each of its sentences would be, in their order, where there are several."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -74,7 +77,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             "members": 2,
             "words_share": 0.3,
             "neighbours_share": 0.3,
-            "temperature": 0.7,
+            "temperature": 0.65,
             "about_share": 0.5,
             "sentence_share": 0.1,
             "danger_share": 0.4,
@@ -166,7 +169,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def likely_of(self, message: Message) -> np.ndarray:
         """How likely each kind is for a message where it stands; (kinds,), sums to 1."""
         text = core_of(message)
-        alone = self.alone(text, vector_of(message))
+        alone = self.alone(message)
         about = (message.get(METADATA) or {}).get(ABOUT)
         if not about or not is_short(text):
             return alone
@@ -174,18 +177,23 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         titled = self.likely(longer, sentence_encoder().encode(longer))[0]
         return in_talk(self.kinds, alone, titled, self.config["about_share"])
 
-    def alone(self, text: str, vector: np.ndarray) -> np.ndarray:
-        """How likely each kind is for a text by itself, read whole and sentence by sentence; (kinds,), sums to 1."""
+    def alone(self, message: Message) -> np.ndarray:
+        """How likely each kind is for a message by itself, read whole and sentence by sentence; (kinds,), sums to 1.
+
+        Sets what each of several sentences would most likely be by itself.
+        """
+        text, vector = core_of(message), vector_of(message)
         parts = sentences(text)
         if len(parts) < 2:
             return self.likely([text], vector[None, :])[0]
-        read = self.likely([text, *parts], np.vstack([vector, sentence_encoder().encode(parts)]))
+        read = self.likely([text, *parts], np.vstack([vector, message.get(SENTENCE_VECTORS)]))
+        likeliest = [as_json(self.kinds[row.argmax()], float(row.max())) for row in read[1:]]
+        message.set(SENTENCES, likeliest, add_to_output=True)
         return in_sentences(self.kinds, read[0], read[1:], self.config["sentence_share"], self.config["danger_share"])
 
     def likely(self, texts: List[str], vectors: np.ndarray) -> np.ndarray:
         """How likely each kind is for each text as a whole; (len(texts), kinds), rows sum to 1."""
-        phrases = np.array([self.phrases.likely(text) for text in texts])
-        views = self.network.likely(vectors), phrases, self.neighbours.likely(vectors)
+        views = self.network.likely(vectors), self.phrases.likely(texts), self.neighbours.likely(vectors)
         words, neighbours = self.config["words_share"], self.config["neighbours_share"]
         return blended(views, [1 - words - neighbours, words, neighbours], self.config["temperature"])
 
