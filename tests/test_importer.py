@@ -1,9 +1,11 @@
-"""The importer gives Rasa what its own gives, and reads it once."""
+"""The importer gives Rasa what its own gives, reads it once and copies it quickly."""
+
+from copy import deepcopy
 
 from rasa.shared.importers import utils
 from rasa.shared.importers.importer import TrainingDataImporter
 
-from extensions.importer import FileImporter
+from extensions.importer import FileImporter, ImportedMessage
 
 
 def test_examples_are_read_once_for_the_domain_and_for_training(tmp_path, monkeypatch):
@@ -19,3 +21,11 @@ def test_examples_are_read_once_for_the_domain_and_for_training(tmp_path, monkey
     importer.get_domain()
     assert [example.get("text") for example in importer.get_nlu_data().intent_examples] == ["hello"]
     assert len(reads) == 1
+
+
+def test_a_copy_of_an_example_has_fields_of_its_own():
+    example = ImportedMessage({"text": "hello", "intent": "greet"})
+    copy = deepcopy(example)
+    assert copy == example and hash(copy) == hash(example)
+    copy.set("intent", "goodbye")
+    assert example.get("intent") == "greet" and copy != example
