@@ -2,7 +2,7 @@
 
 PYTHON := .venv/bin/python
 MODEL  := models/shipmate.tar.gz
-LEARNT := config.yml domain.yml $(wildcard data/*.yml data/*/*.yml) content/safety.yml content/safety_spelling.yml $(wildcard extensions/nlu/*.py)
+LEARNT := config.yml domain.yml $(wildcard data/*.yml data/*/*.yml) content/safety.yml content/safety_spelling.yml extensions/importer.py $(wildcard extensions/nlu/*.py)
 FILES  ?=
 WIDGET := widget/dist/shipmate.js
 
