@@ -25,7 +25,7 @@ class ImportedMessage(Message):
 
     def __deepcopy__(self, memo: Dict[int, Any]) -> "ImportedMessage":
         """Its own fields; what they hold is nowhere changed in place."""
-        return ImportedMessage(dict(self.data))
+        return ImportedMessage(dict(self.data), set(self.output_properties), self.time, list(self.features))
 
     def __hash__(self) -> int:
         """Of its text, not of all that it holds."""
