@@ -8,9 +8,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from actions.settings import ROOT
+from actions.turn import Guess
 from extensions.nlu.courtesies import Courtesies, core_of
 from extensions.nlu.sentences import sentences
 from tools.ask import context
+from tools.bot import Turn
 
 QUESTION = "Can I eat sushi during treatment?"
 
@@ -97,3 +99,13 @@ def test_politeness_changes_no_answer(question, outcome, bot, loop):
     turn = loop.run_until_complete(bot.say(polite))
     assert turn.outcome == outcome and turn.core == question
     assert list(context({}, turn)) == [f"read as     {question}"]
+
+
+def test_staff_see_what_each_sentence_would_be():
+    told = [Guess("background", 0.9), Guess("ask_side_effects", 0.8, "chemotherapy")]
+    text = "I am from Wagga. What does chemo do to me?"
+    turn = Turn(text, "staff", "answer", None, 1.0, [], True, None, 1.0, core=text, sentences=told)
+    assert list(context({}, turn)) == [
+        "sentence    0.90 background: I am from Wagga.",
+        "sentence    0.80 ask_side_effects chemotherapy: What does chemo do to me?",
+    ]
