@@ -85,7 +85,7 @@ class Safety(BaseModel):
         """What to do now, why, and what to say on the phone."""
         flag = next((flag for flag in self.red_flags if flag.id == flag_id), None)
         if not flag:
-            return self.urgent_reply["unknown"]
+            return self.urgent_reply["put_off" if flag_id == "put_off" else "unknown"]
         tell_them = "\n".join(f"- {item}" for item in flag.tell_them)
         return self.urgent_reply[flag.call].replace("{why}", flag.why).replace("{tell_them}", tell_them)
 

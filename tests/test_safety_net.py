@@ -766,6 +766,33 @@ def test_after_an_alarm_courtesies_do_not_make_a_message_long(net):
 
 @pytest.mark.parametrize(
     "text, name, confidence",
+    [
+        ("should I wait until the clinic opens on Monday", "contact", 0.69),
+        ("my appointment is on Thursday, can it wait", "contact", 0.63),
+        ("I don't want to bother them", "crisis", 0.8),
+        ("he doesn't want to go", "crisis", 0.87),
+        ("it's probably nothing", "affirm", 0.75),
+        ("where is the nearest hospital", "find_services", 0.99),
+        ("can my husband drive me instead", "ask_driving", 0.87),
+    ],
+)
+def test_after_an_urgent_reply_who_puts_it_off_hears_it_again(net, text, name, confidence):
+    message, unalarmed, crisis = (said_after(alarm, text, name, confidence) for alarm in ("urgent", "", "crisis"))
+    net.process([message, unalarmed, crisis])
+    assert message.get("intent") == {"name": "red_flag", "confidence": 1.0}
+    assert message.get("entities")[0]["value"] == "put_off"
+    assert not unalarmed.get("entities") and not crisis.get("entities")
+    assert content().safety.urgent_text("put_off").startswith("**Please do not wait.")
+
+
+def test_who_has_acted_after_an_urgent_reply_is_not_told_again(net):
+    message = said_after("urgent", "They told me to wait for a call back", "background", 0.9)
+    net.process([message])
+    assert message.get("intent")["name"] == "background"
+
+
+@pytest.mark.parametrize(
+    "text, name, confidence",
     [("ok thanks", "thanks", 0.3), ("what does a port cost", "ask_cost", 0.6), ("well " * 20, "ask_cost", 0.2)],
 )
 def test_after_an_alarm_something_else_can_be_said(net, text, name, confidence):

@@ -64,6 +64,16 @@ class Crisis(Entry):
     )
 
 
+class PutOff(Strict):
+    """What people say to put off what an urgent reply asked for."""
+
+    id: str = Field("put_off", const=True)
+    patterns: List[str] = Field(min_items=1, description="a list of patterns; see the top of the file")
+    not_when: List[str] = Field([], description="a list of patterns; see the top of the file")
+    examples: List[str] = Field(min_items=6, description="6 or more messages that must be found")
+    not_examples: List[str] = Field(min_items=4, description="4 or more messages that must not be found")
+
+
 class Spelling(Strict):
     """`safety_spelling.yml`."""
 
@@ -100,6 +110,7 @@ class UrgentReply(Wording):
     emergency: str = Field(description="what to do now when `call` is emergency; first line first")
     team: str = Field(description="what to do now when `call` is team; first line first")
     unknown: str = Field(description="what to do now when no entry fits")
+    put_off: str = Field(description="what is said when somebody puts off what an urgent reply asked for")
 
 
 class CrisisReply(Wording):
@@ -120,6 +131,7 @@ class SafetyFile(Strict):
     calm: List[str] = Field([], description="a list of patterns; see the top of the file")
     urgent_reply: UrgentReply
     crisis_reply: CrisisReply
+    put_off: PutOff
     red_flags: List[RedFlag] = Field(min_items=1, description="a list of red flags")
     crisis: List[Crisis] = Field(min_items=1, description="a list of crisis entries")
 

@@ -14,6 +14,8 @@ from extensions.nlu.kinds import ALARM, DANGERS, SHORT
 from extensions.nlu.safety_rules import Flag, SafetyRules
 
 INTENTS = {"urgent": "red_flag", "crisis": "crisis"}
+PUT_OFF = "put_off"
+"""The flag of what is no danger itself and keeps one alive."""
 WELL = ("thanks", "goodbye", "affirm", "deny")
 """What is said once an alarm was understood."""
 CLEAR = ((4, 0.85), (SHORT, 0.5))
@@ -55,6 +57,7 @@ class SafetyNet(GraphComponent):
             flag = self.rules.find(message.get(TEXT) or "")
             if flag and ranking and self.is_accident(INTENTS[flag.kind], suspected, dangers(ranking)):
                 flag = None
+            flag = flag or self.put_off(message)
             name = INTENTS[flag.kind] if flag else suspected or still(message)
             if name:
                 certain = {"name": name, "confidence": 1.0}
@@ -71,6 +74,13 @@ class SafetyNet(GraphComponent):
             return suspected != found and likely.get(found, 0.0) < self.doubt[found]
         return sum(likely.values()) < self.doubt[found]
 
+    def put_off(self, message: Message) -> Optional[Flag]:
+        """The flag of a message that puts off what the urgent reply just given asked for ("can it wait")."""
+        text = message.get(TEXT) or ""
+        if alarm_before(message) != "urgent" or not self.rules.puts_off(text):
+            return None
+        return Flag("urgent", PUT_OFF, PUT_OFF, text, 0, len(text))
+
     def suspected(self, ranking: List[Dict[str, Any]]) -> Optional[str]:
         """The danger that is nearest to its alarm, or None where the two together are not likely enough."""
         shares = {name: chance / self.alarm[name] for name, chance in dangers(ranking).items()}
@@ -82,9 +92,14 @@ def dangers(ranking: List[Dict[str, Any]]) -> Dict[str, float]:
     return {one["name"]: one["confidence"] for one in ranking if one["name"] in DANGERS}
 
 
+def alarm_before(message: Message) -> Optional[str]:
+    """The outcome of the alarm just given, or None."""
+    return (message.get(METADATA) or {}).get(ALARM)
+
+
 def still(message: Message) -> Optional[str]:
     """The danger of the alarm just given, where a short message ("what do I do") says nothing else clearly."""
-    alarm = (message.get(METADATA) or {}).get(ALARM)
+    alarm = alarm_before(message)
     said = message.get(INTENT) or {}
     words = len(core_of(message).split())
     clear = next((least for most, least in CLEAR if words <= most), 0.0)
