@@ -1,9 +1,9 @@
 """Answering from the cards: the action behind every question, every choice and every unclear message."""
 
+from actions.boundaries import explained, worded
 from actions.content import content
-from actions.decide import Answer, Clarify, asked_meaning, decide
+from actions.decide import Answer, Clarify, decide
 from actions.find_services import resumes_search
-from actions.likelihood import likeliest_topic
 from actions.reply import (
     HandOver,
     Reply,
@@ -11,7 +11,6 @@ from actions.reply import (
     apology,
     button,
     card_reply,
-    meaning_reply,
     more_reply,
     simple_reply,
     wording,
@@ -34,9 +33,9 @@ class ActionAnswer(SpeakingAction):
         """A card, a clarification, or the wording for what no card answers."""
         if resumes_search(turn):
             return HandOver("services_form")
-        term = asked_meaning(turn, content())
-        if term:
-            return meaning_reply(term, near=likeliest_topic(turn, content()))
+        meaning = explained(turn)
+        if meaning:
+            return meaning
         decision = decide(turn, content())
         if isinstance(decision, Answer):
             return self.from_card(decision)
@@ -44,7 +43,7 @@ class ActionAnswer(SpeakingAction):
             return self.clarification(decision, turn)
         if decision.intent == "find_services":
             return HandOver("services_form")
-        return wording(decision.intent)
+        return worded(decision.intent, turn)
 
     def from_card(self, decision: Answer) -> Reply:
         """The card at the level that was asked for; without a card that may be served, the honest way out."""

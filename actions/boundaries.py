@@ -1,7 +1,9 @@
 """What is said where no card answers: boundaries, small talk, and the urgent replies."""
 
+from typing import Optional
+
 from actions.content import content
-from actions.decide import asked_meaning, goes_on
+from actions.decide import SYMPTOMS, asked_meaning, goes_on
 from actions.find_services import resumes_search
 from actions.likelihood import likeliest_topic
 from actions.reply import HandOver, Reply, SpeakingAction, button, meaning_reply, more_reply, wording
@@ -21,16 +23,26 @@ class ActionReply(SpeakingAction):
             return HandOver("services_form")
         if goes_on(turn, content()):
             return more_reply(content().cards[turn.remembered("last_card")])
-        term = asked_meaning(turn, content())
-        if term:
-            return meaning_reply(term, near=likeliest_topic(turn, content()))
-        reply = wording(turn.intent)
-        nearest = likeliest_topic(turn, content()) if content().replies[turn.intent].nearest else None
-        card = content().card(nearest or "")
-        if card:
-            first = button(card)
-            reply.buttons = [first, *(other for other in reply.buttons if other != first)]
-        return reply
+        return explained(turn) or worded(turn.intent, turn)
+
+
+def explained(turn: Turn) -> Optional[Reply]:
+    """What a word of ours means, where that is asked; of a medicine that is not against cancer without a card."""
+    term = asked_meaning(turn, content())
+    near = None if turn.values("medicine") else likeliest_topic(turn, content())
+    return meaning_reply(term, near) if term else None
+
+
+def worded(intent: str, turn: Turn) -> Reply:
+    """The wording for an intent, where it helps the nearest card first."""
+    medicine = next(iter(turn.values("medicine")), None) if intent == "other_medical" else None
+    reply = wording("other_medicine" if medicine else intent)
+    nearest = likeliest_topic(turn, content()) if content().replies[intent].nearest else f"{SYMPTOMS}/{medicine}"
+    card = content().card(nearest or "")
+    if card:
+        first = button(card)
+        reply.buttons = [first, *(other for other in reply.buttons if other != first)]
+    return reply
 
 
 class ActionUrgent(SpeakingAction):

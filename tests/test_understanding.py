@@ -51,6 +51,11 @@ def test_a_question_is_found_in_the_story_around_it(scored):
     assert right >= 84
 
 
+def test_other_medicines_are_not_taken_for_cancer_treatments_nor_these_for_them(scored):
+    right, _, wrong = shares(scored("medicines"))
+    assert right >= 89 and wrong <= 8
+
+
 @pytest.mark.parametrize(
     ("name", "outcome", "floor"),
     [

@@ -16,6 +16,11 @@ LIKENESS = 87
 WORD = re.compile(r"[a-z][a-z'-]+")
 
 
+MEDICINE = "medicine"
+"""The entity of a medicine, or another remedy, that is not against cancer. Its values are no names themselves: they say
+which side effect a medicine is for, or `other`."""
+
+
 class GlossaryError(Exception):
     """The glossary cannot be used; the message is for its editor."""
 
@@ -44,7 +49,8 @@ class Glossary:
         self.meaning: Dict[str, tuple[str, str]] = {}
         for entity, values in subjects.items():
             for value, names in values.items():
-                for name in [value.replace("_", " "), *names.synonyms, *names.drugs]:
+                own = [] if entity == MEDICINE else [value.replace("_", " ")]
+                for name in [*own, *names.synonyms, *names.drugs]:
                     other = self.meaning.setdefault(name.lower(), (entity, value))
                     if other != (entity, value):
                         raise GlossaryError(f"content/glossary.yml: {name} stands under {other[1]} and {value}")

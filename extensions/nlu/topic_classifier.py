@@ -12,7 +12,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, METADATA, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -21,8 +21,8 @@ from extensions.nlu.examples import balanced, example_of, targets, vector_of
 from extensions.nlu.kinds import (
     ABOUT,
     DANGERS,
-    TREATMENT,
     Kind,
+    about_another,
     as_json,
     behind,
     blended,
@@ -30,7 +30,9 @@ from extensions.nlu.kinds import (
     in_talk,
     is_short,
     settled,
+    share_about,
 )
+from extensions.nlu.mentions import named_treatments, other_medicines
 from extensions.nlu.neighbours import Neighbours
 from extensions.nlu.network import Network
 from extensions.nlu.phrase_model import PhraseModel
@@ -51,9 +53,10 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     The metadata of a block of examples may say `treatment: chemotherapy` (the examples are about it, by name or by
     description), and `also: {intent: ..., treatment: ...}` (a second answer as fair). A treatment that the message
-    names (an entity that comes before this component) takes the place of those that are only likely. A short message in
-    a talk ("and with ginger?") is read alone and behind the title of what was spoken of, which its metadata tell. One
-    of several sentences is read whole and sentence by sentence.
+    names (an entity that comes before this component) takes the place of those that are only likely; a `medicine` that
+    is not against cancer leaves little of them. A short message in a talk ("and with ginger?") is read alone and behind
+    the title of what was spoken of, which its metadata tell. One of several sentences is read whole and sentence by
+    sentence.
 
     Configuration: `balance`, from 0 to 1, how far small intents count as much as large ones; `also_share`, how much of
     an example belongs to its second answer; `members`, how many networks vote; `words_share` and `neighbours_share`,
@@ -175,6 +178,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             return alone
         longer = [behind(about, text)]
         titled = self.likely(longer, sentence_encoder().encode(longer))[0]
+        titled = about_another(self.kinds, titled, len(other_medicines(message)) > 0)
         return in_talk(self.kinds, alone, titled, self.config["about_share"])
 
     def alone(self, message: Message) -> np.ndarray:
@@ -182,14 +186,17 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
         Sets what each of several sentences would most likely be by itself.
         """
-        text, vector = core_of(message), vector_of(message)
+        text, vector, medicines = core_of(message), vector_of(message), other_medicines(message)
         parts = sentences(text)
         if len(parts) < 2:
-            return self.likely([text], vector[None, :])[0]
+            return about_another(self.kinds, self.likely([text], vector[None, :])[0], len(medicines) > 0)
         read = self.likely([text, *parts], np.vstack([vector, message.get(SENTENCE_VECTORS)]))
         likeliest = [as_json(self.kinds[row.argmax()], float(row.max())) for row in read[1:]]
         message.set(SENTENCES, likeliest, add_to_output=True)
-        return in_sentences(self.kinds, read[0], read[1:], self.config["sentence_share"], self.config["danger_share"])
+        shares = self.config["sentence_share"], self.config["danger_share"]
+        asked = in_sentences(self.kinds, read[0], read[1:], *shares)
+        naming = [any(name in part for name in medicines) for part in parts]
+        return about_another(self.kinds, asked, share_about(self.kinds, read[1:], naming))
 
     def likely(self, texts: List[str], vectors: np.ndarray) -> np.ndarray:
         """How likely each kind is for each text as a whole; (len(texts), kinds), rows sum to 1."""
@@ -204,8 +211,3 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             found = settled(found, named)
         best_first = sorted(found.items(), key=lambda one: -one[1])
         return [as_json(kind, probability) for kind, probability in best_first]
-
-
-def named_treatments(message: Message) -> List[str]:
-    """The treatments that the message names, each once."""
-    return list(dict.fromkeys(one["value"] for one in message.get(ENTITIES, []) if one["entity"] == TREATMENT))
