@@ -777,12 +777,19 @@ def test_after_an_alarm_courtesies_do_not_make_a_message_long(net):
     ],
 )
 def test_after_an_urgent_reply_who_puts_it_off_hears_it_again(net, text, name, confidence):
-    message, unalarmed, crisis = (said_after(alarm, text, name, confidence) for alarm in ("urgent", "", "crisis"))
-    net.process([message, unalarmed, crisis])
+    message, unalarmed = said_after("urgent", text, name, confidence), said_after("", text, name, confidence)
+    net.process([message, unalarmed])
     assert message.get("intent") == {"name": "red_flag", "confidence": 1.0}
     assert message.get("entities")[0]["value"] == "put_off"
-    assert not unalarmed.get("entities") and not crisis.get("entities")
+    assert not unalarmed.get("entities")
     assert content().safety.urgent_text("put_off").startswith("**Please do not wait.")
+
+
+@pytest.mark.parametrize("text", ["I was joking", "forget it", "I'm fine really", "can it wait till tomorrow"])
+def test_after_a_crisis_who_takes_it_back_is_told_again_whom_to_call(net, text):
+    message = said_after("crisis", text, "deny", 0.9)
+    net.process([message])
+    assert message.get("intent") == {"name": "crisis", "confidence": 1.0}
 
 
 def test_who_has_acted_after_an_urgent_reply_is_not_told_again(net):

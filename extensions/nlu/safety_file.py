@@ -65,7 +65,7 @@ class Crisis(Entry):
 
 
 class PutOff(Strict):
-    """What people say to put off what an urgent reply asked for."""
+    """What people say to put off what an alarm asked for, or to take back what raised it."""
 
     id: str = Field("put_off", const=True)
     patterns: List[str] = Field(min_items=1, description="a list of patterns; see the top of the file")

@@ -11,7 +11,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from extensions.nlu.courtesies import core_of
 from extensions.nlu.kinds import ALARM, DANGERS, SHORT
-from extensions.nlu.safety_rules import Flag, SafetyRules
+from extensions.nlu.safety_rules import Flag, Kind, SafetyRules
 
 INTENTS = {"urgent": "red_flag", "crisis": "crisis"}
 PUT_OFF = "put_off"
@@ -75,11 +75,9 @@ class SafetyNet(GraphComponent):
         return sum(likely.values()) < self.doubt[found]
 
     def put_off(self, message: Message) -> Optional[Flag]:
-        """The flag of a message that puts off what the urgent reply just given asked for ("can it wait")."""
-        text = message.get(TEXT) or ""
-        if alarm_before(message) != "urgent" or not self.rules.puts_off(text):
-            return None
-        return Flag("urgent", PUT_OFF, PUT_OFF, text, 0, len(text))
+        """The flag of a message that puts off what the alarm just given asked for ("can it wait"), or takes it back."""
+        text, alarm = message.get(TEXT) or "", alarm_before(message)
+        return Flag(alarm, PUT_OFF, PUT_OFF, text, 0, len(text)) if alarm and self.rules.puts_off(text) else None
 
     def suspected(self, ranking: List[Dict[str, Any]]) -> Optional[str]:
         """The danger that is nearest to its alarm, or None where the two together are not likely enough."""
@@ -92,7 +90,7 @@ def dangers(ranking: List[Dict[str, Any]]) -> Dict[str, float]:
     return {one["name"]: one["confidence"] for one in ranking if one["name"] in DANGERS}
 
 
-def alarm_before(message: Message) -> Optional[str]:
+def alarm_before(message: Message) -> Optional[Kind]:
     """The outcome of the alarm just given, or None."""
     return (message.get(METADATA) or {}).get(ALARM)
 
