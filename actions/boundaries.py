@@ -35,10 +35,10 @@ def explained(turn: Turn) -> Optional[Reply]:
 
 def worded(intent: str, turn: Turn) -> Reply:
     """The wording for an intent, where it helps the nearest card first."""
-    medicine = next(iter(turn.values("medicine")), None) if intent == "other_medical" else None
-    reply = wording("other_medicine" if medicine else intent)
-    nearest = likeliest_topic(turn, content()) if content().replies[intent].nearest else f"{SYMPTOMS}/{medicine}"
-    card = content().card(nearest or "")
+    medicines = turn.values("medicine") if intent == "other_medical" else []
+    nearest = likeliest_topic(turn, content()) if content().replies[intent].nearest else None
+    reply = wording("other_medicine" if medicines else intent)
+    card = content().card(f"{SYMPTOMS}/{medicines[0]}" if medicines else nearest or "")
     if card:
         first = button(card)
         reply.buttons = [first, *(other for other in reply.buttons if other != first)]

@@ -11,7 +11,8 @@ NOT_NAMED = 0.6
 """What a described treatment keeps of its likelihood when another is named. Measured on 433 held-out questions that
 name one: 0 gives 89.1 % right, 0.6 90.1 %, 1 88.9 %."""
 OF_ANOTHER = 0.1
-"""What a question about a treatment keeps of its likelihood where only a medicine is named that is none."""
+"""What a question about a treatment keeps of its likelihood where only a medicine is named that is none. Of about 1,000
+examples that name one and no treatment, 15 are about a treatment."""
 ALARM = "alarm"
 """Another: the outcome of the reply before, where it was `urgent` or `crisis`."""
 SHORT = 12

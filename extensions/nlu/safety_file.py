@@ -36,17 +36,26 @@ class Source(Strict):
     accessed: date = Field(description="the day on which it was read, such as 2026-11-23")
 
 
-class Entry(Strict):
+class Sought(Strict):
+    """What is looked for in messages, and the messages by which that is checked."""
+
+    patterns: List[str] = Field(min_items=1, description="a list of patterns; see the top of the file")
+    not_when: List[str] = Field([], description="a list of patterns; see the top of the file")
+    examples: List[str] = Field(min_items=6, description="6 or more messages that must be found")
+    not_examples: List[str] = Field(min_items=4, description="4 or more look-alikes that must not be found")
+
+
+class PutOff(Sought):
+    """What people say to put off what an alarm asked for, or to take back what raised it."""
+
+
+class Entry(Sought):
     """What red flags and crisis entries have in common."""
 
     id: str = Field(regex=r"^[a-z][a-z0-9_]*$", description="a short name in small_letters_with_underscores")
     name: str = Field(min_length=3, description="plain words that the person reads")
     why: str = Field(min_length=10, description="one plain sentence")
     tell_them: List[str] = Field(min_items=2, max_items=3, description="2 or 3 short things to say when calling")
-    patterns: List[str] = Field(min_items=1, description="a list of patterns; see the top of the file")
-    not_when: List[str] = Field([], description="a list of patterns; see the top of the file")
-    examples: List[str] = Field(min_items=6, description="6 or more messages that must be found")
-    not_examples: List[str] = Field(min_items=4, description="4 or more look-alikes that must not be found")
     sources: List[Source] = Field(min_items=1, description="a list of {title, publisher, url, accessed}")
 
 
@@ -62,16 +71,6 @@ class Crisis(Entry):
     call: Literal["crisis_line", "emergency", "danger"] = Field(
         description="crisis_line; emergency where it is about to happen; danger where somebody else is the danger"
     )
-
-
-class PutOff(Strict):
-    """What people say to put off what an alarm asked for, or to take back what raised it."""
-
-    id: str = Field("put_off", const=True)
-    patterns: List[str] = Field(min_items=1, description="a list of patterns; see the top of the file")
-    not_when: List[str] = Field([], description="a list of patterns; see the top of the file")
-    examples: List[str] = Field(min_items=6, description="6 or more messages that must be found")
-    not_examples: List[str] = Field(min_items=4, description="4 or more messages that must not be found")
 
 
 class Spelling(Strict):
@@ -110,7 +109,7 @@ class UrgentReply(Wording):
     emergency: str = Field(description="what to do now when `call` is emergency; first line first")
     team: str = Field(description="what to do now when `call` is team; first line first")
     unknown: str = Field(description="what to do now when no entry fits")
-    put_off: str = Field(description="what is said when somebody puts off what an urgent reply asked for")
+    put_off: str = Field(description="what is said to who puts off what an urgent reply asked for")
 
 
 class CrisisReply(Wording):
@@ -131,7 +130,7 @@ class SafetyFile(Strict):
     calm: List[str] = Field([], description="a list of patterns; see the top of the file")
     urgent_reply: UrgentReply
     crisis_reply: CrisisReply
-    put_off: PutOff
+    put_off: PutOff = Field(description="patterns, not_when, examples and not_examples; see the top of the file")
     red_flags: List[RedFlag] = Field(min_items=1, description="a list of red flags")
     crisis: List[Crisis] = Field(min_items=1, description="a list of crisis entries")
 

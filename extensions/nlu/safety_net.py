@@ -15,7 +15,7 @@ from extensions.nlu.safety_rules import Flag, Kind, SafetyRules
 
 INTENTS = {"urgent": "red_flag", "crisis": "crisis"}
 PUT_OFF = "put_off"
-"""The flag of what is no danger itself and keeps one alive."""
+"""The flag of a message that is no danger itself: the alarm before it stays."""
 WELL = ("thanks", "goodbye", "affirm", "deny")
 """What is said once an alarm was understood."""
 CLEAR = ((4, 0.85), (SHORT, 0.5))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable, Dict, Iterator, List, Literal, Optional, Pattern, Tuple, TypeVar, Union
 
-from extensions.nlu.safety_file import Crisis, PutOff, RedFlag, SafetyFile, SafetyFileError, Spelling, read_safety_file
+from extensions.nlu.safety_file import Crisis, RedFlag, SafetyFile, SafetyFileError, Spelling, read_safety_file
 from extensions.nlu.safety_matching import Hedges, Rule, Span
 from extensions.nlu.safety_patterns import Language
 from extensions.nlu.safety_words import Reader
@@ -49,11 +49,13 @@ class SafetyRules:
         crisis: List[Tuple[Kind, Union[RedFlag, Crisis]]] = [("crisis", entry) for entry in file.crisis]
         self.entries = crisis + [("urgent", entry) for entry in file.red_flags]
         self.entries.sort(key=lambda each: (each[0] != "crisis", each[1].call not in ("danger", "emergency")))
-        self._rules: Dict[str, List[Rule]] = {entry.id: self._rules_of(entry) for _, entry in self.entries}
+        self._rules: Dict[str, List[Rule]] = {
+            entry.id: self._rules_of(entry.id, entry.patterns) for _, entry in self.entries
+        }
         self._not_when = {entry.id: self._hedges(f"{entry.id} > not_when", entry.not_when) for _, entry in self.entries}
-        self._put_off = self._rules_of(file.put_off)
+        self._put_off = self._rules_of("put_off", file.put_off.patterns)
         self._acted = self._hedges("put_off > not_when", file.put_off.not_when)
-        self.put_off = file.put_off
+        self._put_off_file = file.put_off
         if self._faults:
             raise SafetyFileError("\n".join(f"{name}: {fault}" for fault in self._faults))
 
@@ -107,9 +109,11 @@ class SafetyRules:
     def check(self) -> List[str]:
         """A line for each example that is not found and each look-alike that is."""
         faults = [fault for kind, entry in self.entries for fault in self._missed(kind, entry)]
-        for wanted, examples in ((True, self.put_off.examples), (False, self.put_off.not_examples)):
-            found = "" if not wanted else "not "
-            faults += [f'put_off: "{one}" is {found}found' for one in examples if self.puts_off(one) != wanted]
+        for wanted, examples, mend in (
+            (True, self._put_off_file.examples, "is not found; add a pattern or mend the example"),
+            (False, self._put_off_file.not_examples, "is found; add to not_when"),
+        ):
+            faults += [f'put_off: "{one}" {mend}' for one in examples if self.puts_off(one) != wanted]
         return [f"{self.name}: {fault}" for fault in faults]
 
     def _missed(self, kind: Kind, entry: Union[RedFlag, Crisis]) -> Iterator[str]:
@@ -123,8 +127,8 @@ class SafetyRules:
             if flag:
                 yield f'{entry.id}: not_example "{example}" is found as {flag.id} by "{flag.pattern}"; add to not_when'
 
-    def _rules_of(self, entry: Union[RedFlag, Crisis, PutOff]) -> List[Rule]:
-        rules = (self._tried(entry.id, written, lambda text: Rule(text, self._patterns)) for written in entry.patterns)
+    def _rules_of(self, place: str, patterns: List[str]) -> List[Rule]:
+        rules = (self._tried(place, written, lambda text: Rule(text, self._patterns)) for written in patterns)
         return [rule for rule in rules if rule]
 
     def _hedges(self, place: str, phrases: List[str]) -> Hedges:
