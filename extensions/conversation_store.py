@@ -1,29 +1,24 @@
 """Where conversations are kept: any SQL database, a bounded window of each, and nothing longer than is allowed."""
 
 import asyncio
-import contextlib
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any, Callable, Dict, Iterable, List, Optional, TypeVar
 
 from rasa.core.agent import Agent
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import Column, Float, Index, Integer, String, Text, create_engine, delete, event, insert, select
-from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy import Column, Float, Index, Integer, String, Text, delete, insert, select
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import declarative_base
-from sqlalchemy.pool import QueuePool
+
+from extensions.database import create_tables, empty_journal, engine_of
 
 WINDOW = 150
 """Events of a conversation that a turn works with, some 10 turns: a turn costs more the more it reads."""
 THREADS = 4
-BUSY_SECONDS = 2
-"""How long another writer to the same file may take."""
-CONNECT_SECONDS = 3
-STATEMENT_MILLISECONDS = 5000
 STORED = "stored_events"
 """Attribute of a tracker: how many of its events are in the database already."""
 UNUSED = ("core", "intent_ranking", "text_tokens", "response_selector")
@@ -140,36 +135,10 @@ class ConversationStore(TrackerStore):
 
     def _work(self, work: Callable[[Connection], Result]) -> Result:
         if not self._is_prepared:
-            Base.metadata.create_all(self._engine)
+            create_tables(Base.metadata, self._engine)
             self._is_prepared = True
         with self._engine.begin() as connection:
             return work(connection)
-
-
-def engine_of(url: str) -> Engine:
-    """The engine for a database, with bounds to how long it may keep anybody waiting."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "postgresql":
-        limits = {"connect_timeout": CONNECT_SECONDS, "options": f"-c statement_timeout={STATEMENT_MILLISECONDS}"}
-        return create_engine(url, future=True, pool_pre_ping=True, connect_args=limits)
-    with contextlib.suppress(OSError):  # the first use says what is wrong
-        Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
-    limits = {"timeout": BUSY_SECONDS, "check_same_thread": False}
-    engine = create_engine(url, future=True, poolclass=QueuePool, connect_args=limits)
-    event.listen(engine, "connect", prepare_sqlite)
-    return engine
-
-
-def prepare_sqlite(connection: Any, record: Any) -> None:
-    """Quick commits, and what is deleted is overwritten."""
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def empty_journal(connection: Connection) -> None:
-    """Deleted words stand in SQLite's journal until it is emptied."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def row_of(conversation: str, one: Event) -> Dict[str, Any]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import declarative_base
 from extensions.channels.history import Said
 from extensions.channels.identity import keyed_hash
 from extensions.channels.settings import settings
-from extensions.conversation_store import empty_journal, engine_of
+from extensions.database import create_tables, empty_journal, engine_of
 
 LONGEST_COMMENT = 500
 E_MAIL = re.compile(r"\S+@\S+")
@@ -71,7 +71,7 @@ class FeedbackStore:
 
     async def _in_thread(self, work: Callable[[Connection], Result]) -> Result:
         def run() -> Result:
-            Base.metadata.create_all(self._engine)
+            create_tables(Base.metadata, self._engine)
             with self._engine.begin() as connection:
                 return work(connection)
 

@@ -3,12 +3,13 @@
 import asyncio
 import logging
 import time
-from pathlib import Path
-from typing import Any, Callable, Dict, Optional, Set, TypeVar
+from typing import Callable, Dict, Optional, Set, TypeVar
 
-from sqlalchemy import Column, Float, MetaData, String, Table, create_engine, delete, insert, select
-from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy import Column, Float, MetaData, String, Table, delete, insert, select
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from extensions.database import create_tables, engine_of
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +19,6 @@ LATELY_SECONDS = 24 * 3600
 """How long this process remembers it by itself."""
 TIDY_EVERY = 3600.0
 """Seconds between two removals of what is too old."""
-CONNECT_SECONDS = 3
 PATIENCE_SECONDS = 4
 """How long anybody waits for the database."""
 
@@ -39,8 +39,8 @@ class Memory:
     """
 
     def __init__(self, url: str) -> None:
-        self.url = url
-        self._engine: Optional[Engine] = None
+        self._engine = engine_of(url)
+        self._is_prepared = False
         self._lately: Dict[str, float] = {}
         self._stopped: Set[str] = set()
         self._tidied = 0.0
@@ -87,14 +87,9 @@ class Memory:
             return otherwise
 
     def _connected(self) -> Engine:
-        if self._engine is None:
-            url = make_url(self.url)
-            options: Dict[str, Any] = {"connect_timeout": CONNECT_SECONDS} if "postgresql" in url.drivername else {}
-            if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
-                Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-            engine = create_engine(url, future=True, pool_pre_ping=True, connect_args=options)
-            tables.create_all(engine)
-            self._engine = engine
+        if not self._is_prepared:
+            create_tables(tables, self._engine)
+            self._is_prepared = True
         return self._engine
 
 
