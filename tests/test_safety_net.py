@@ -14,6 +14,7 @@ from actions.content import content
 from extensions.nlu.safety_file import SafetyFileError
 from extensions.nlu.safety_net import SafetyNet
 from extensions.nlu.safety_rules import SafetyRules
+from extensions.nlu.spelling import MENDED
 
 CONTENT = Path(__file__).parent.parent / "content"
 SAFETY = CONTENT / "safety.yml"
@@ -735,6 +736,23 @@ def test_a_pattern_that_the_classifier_holds_impossible_is_an_accident_of_words(
     message = Message({"text": "I have chest pain", "intent": ranking[0], "intent_ranking": ranking})
     net.process([message])
     assert message.get("intent")["name"] == name and bool(message.get("entities")) == (name == "red_flag")
+
+
+def test_what_is_said_in_so_many_words_counts_whatever_the_classifier_thinks(net):
+    message = Message({"text": "my partner is having a seizure what do I do"})
+    message.set("intent_ranking", [{"name": "other_medical", "confidence": 1.0}])
+    net.process([message])
+    assert message.get("intent")["name"] == "red_flag" and message.get("entities")[0]["value"] == "seizure"
+
+
+@pytest.mark.parametrize(
+    ("typed", "mended"),
+    [("blod in my vomitt evrywere", "blood in my vomit everywhere"), ("I have chest pain", "I have chess pain")],
+)
+def test_a_pattern_is_looked_for_in_what_was_typed_and_in_right_spelling(net, typed, mended):
+    message = Message({"text": typed, MENDED: mended})
+    net.process([message])
+    assert message.get("intent")["name"] == "red_flag"
 
 
 @pytest.mark.parametrize("crisis, name", [(0.0, "red_flag"), (0.02, "crisis")])

@@ -136,7 +136,7 @@ def name(guess: Guess) -> str:
 
 def pattern(bot: "Bot", turn: "Turn") -> Iterator[str]:
     """The words in which a pattern of content/safety.yml saw an emergency or a crisis, and whether that counted."""
-    flag = bot.guard.safety.find(turn.text)
+    flag = bot.guard.safety.find(turn.text) or bot.guard.safety.find(turn.core)
     if flag:
         counted = "" if ("flag", flag.id) in turn.entities else "; not counted, the classifier sees no danger"
         yield f"pattern     {flag.id}: {flag.words!r}, by {flag.pattern}{counted}"

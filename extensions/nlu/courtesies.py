@@ -18,9 +18,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from extensions.nlu.kinds import ASIDE, DANGERS
 from extensions.nlu.phrase_model import PhraseModel
 from extensions.nlu.sentences import sentences
+from extensions.nlu.spelling import mended_text
 
 CORE = "core"
-"""Key of a message: its text without the sentences that are only courtesy."""
+"""Key of a message: what is read of it, in right spelling and without the sentences that are only courtesy."""
 TABLES = ("courtesies", "farewells")
 """Names of the lookup tables: what goes, and what only sounds like it and stays."""
 COURTESY, FAREWELL, DANGER, QUESTION = range(4)
@@ -104,11 +105,10 @@ class Courtesies(GraphComponent):
         return component
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Set the core where it is not the whole text."""
+        """Set the core where it is not the text as it was typed."""
         for message in messages:
-            text = message.get(TEXT) or ""
-            core = self.core(text)
-            if core != text:
+            core = self.core(mended_text(message))
+            if core != (message.get(TEXT) or ""):
                 message.set(CORE, core, add_to_output=True)
         return messages
 
@@ -125,5 +125,5 @@ class Courtesies(GraphComponent):
 
 
 def core_of(message: Message) -> str:
-    """What a message says beside courtesies; nothing where it has no text."""
+    """What is read of a message; nothing where it has no text."""
     return message.get(CORE) or message.get(TEXT) or ""

@@ -7,10 +7,11 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
 from extensions.nlu.glossary import Glossary, glossary
+from extensions.nlu.spelling import mended_text
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -35,7 +36,7 @@ class GlossaryMapper(GraphComponent):
         """Map and add entities, in the order of the text."""
         for message in messages:
             entities = [self.mapped(entity) for entity in message.get(ENTITIES, [])]
-            for found in self.names.misspelt(message.get(TEXT) or ""):
+            for found in self.names.misspelt(mended_text(message)):
                 entities.append({**found._asdict(), "extractor": "GlossaryMapper"})
             message.set(ENTITIES, sorted(entities, key=lambda entity: entity["start"]), add_to_output=True)
         return messages

@@ -2,11 +2,12 @@
 
 from typing import List
 
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
 from extensions.nlu.glossary import MEDICINE
 from extensions.nlu.kinds import TREATMENT
+from extensions.nlu.spelling import mended_text
 
 
 def named_treatments(message: Message) -> List[str]:
@@ -18,5 +19,5 @@ def other_medicines(message: Message) -> List[str]:
     """The words for medicines that are not against cancer, where the message names no treatment."""
     if named_treatments(message):
         return []
-    text = message.get(TEXT)
+    text = mended_text(message)
     return [text[one["start"] : one["end"]] for one in message.get(ENTITIES, []) if one["entity"] == MEDICINE]

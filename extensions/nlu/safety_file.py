@@ -55,6 +55,7 @@ class Entry(Sought):
     id: str = Field(regex=r"^[a-z][a-z0-9_]*$", description="a short name in small_letters_with_underscores")
     name: str = Field(min_length=3, description="plain words that the person reads")
     why: str = Field(min_length=10, description="one plain sentence")
+    sure: List[str] = Field([], description="a list of patterns that say it in so many words; see the top of the file")
     tell_them: List[str] = Field(min_items=2, max_items=3, description="2 or 3 short things to say when calling")
     sources: List[Source] = Field(min_items=1, description="a list of {title, publisher, url, accessed}")
 

@@ -12,6 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from extensions.nlu.courtesies import core_of
 from extensions.nlu.kinds import ALARM, DANGERS, SHORT
 from extensions.nlu.safety_rules import Flag, Kind, SafetyRules
+from extensions.nlu.spelling import MENDED, mended_text
 
 INTENTS = {"urgent": "red_flag", "crisis": "crisis"}
 PUT_OFF = "put_off"
@@ -29,8 +30,8 @@ class SafetyNet(GraphComponent):
 
     Configuration: `rules`, the path of the safety file; `alarm`, for each danger the probability from which the
     classifier's own suspicion counts although no pattern fits (half of one and half of the other count, too);
-    `doubt`, for each danger the probability below which a pattern that fits is held to be an accident of words ("grey
-    and curly"). All are low: a needless alarm is better than a missed one.
+    `doubt`, for each danger the probability below which a pattern that fits, and is not `sure`, is held to be an
+    accident of words ("grey and curly"). All are low: a needless alarm is better than a missed one.
     """
 
     def __init__(self, rules: SafetyRules, alarm: Dict[str, float], doubt: Dict[str, float]) -> None:
@@ -54,8 +55,8 @@ class SafetyNet(GraphComponent):
         for message in messages:
             ranking = message.get(INTENT_RANKING_KEY, [])
             suspected = self.suspected(ranking)
-            flag = self.rules.find(message.get(TEXT) or "")
-            if flag and ranking and self.is_accident(INTENTS[flag.kind], suspected, dangers(ranking)):
+            flag = self.found(message)
+            if flag and not flag.sure and ranking and self.is_accident(INTENTS[flag.kind], suspected, dangers(ranking)):
                 flag = None
             flag = flag or self.put_off(message)
             name = INTENTS[flag.kind] if flag else suspected or still(message)
@@ -68,6 +69,11 @@ class SafetyNet(GraphComponent):
                 message.set(ENTITIES, [*message.get(ENTITIES, []), as_entity(flag)], add_to_output=True)
         return messages
 
+    def found(self, message: Message) -> Optional[Flag]:
+        """The flag in a message as it was typed, or in right spelling: what mends one word could break another."""
+        as_typed = self.rules.find(message.get(TEXT) or "")
+        return as_typed or (self.rules.find(mended_text(message)) if message.get(MENDED) else None)
+
     def is_accident(self, found: str, suspected: Optional[str], likely: Dict[str, float]) -> bool:
         """Whether the classifier excludes what a pattern found: it suspects the other danger, or it sees none."""
         if suspected:
@@ -76,7 +82,7 @@ class SafetyNet(GraphComponent):
 
     def put_off(self, message: Message) -> Optional[Flag]:
         """The flag of a message that puts off what the alarm just given asked for ("can it wait"), or takes it back."""
-        text, alarm = message.get(TEXT) or "", alarm_before(message)
+        text, alarm = mended_text(message), alarm_before(message)
         return Flag(alarm, PUT_OFF, PUT_OFF, text, 0, len(text)) if alarm and self.rules.puts_off(text) else None
 
     def suspected(self, ranking: List[Dict[str, Any]]) -> Optional[str]:

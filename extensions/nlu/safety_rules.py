@@ -26,6 +26,8 @@ class Flag:
     start: int
     end: int
     """message[start:end] == words"""
+    sure: bool = False
+    """Whether it says so in so many words: nothing that the classifier thinks can overrule it."""
 
 
 class SafetyRules:
@@ -49,9 +51,8 @@ class SafetyRules:
         crisis: List[Tuple[Kind, Union[RedFlag, Crisis]]] = [("crisis", entry) for entry in file.crisis]
         self.entries = crisis + [("urgent", entry) for entry in file.red_flags]
         self.entries.sort(key=lambda each: (each[0] != "crisis", each[1].call not in ("danger", "emergency")))
-        self._rules: Dict[str, List[Rule]] = {
-            entry.id: self._rules_of(entry.id, entry.patterns) for _, entry in self.entries
-        }
+        self._sure = {entry.id: self._rules_of(f"{entry.id} > sure", entry.sure) for _, entry in self.entries}
+        self._rules = {entry.id: self._rules_of(entry.id, entry.patterns) for _, entry in self.entries}
         self._not_when = {entry.id: self._hedges(f"{entry.id} > not_when", entry.not_when) for _, entry in self.entries}
         self._put_off = self._rules_of("put_off", file.put_off.patterns)
         self._acted = self._hedges("put_off > not_when", file.put_off.not_when)
@@ -90,11 +91,12 @@ class SafetyRules:
                     seen[span] = (kind == "urgent" and general(span)) or not_when.cover(reading.text, span)
                 return seen[span]
 
-            for rule in self._rules[entry.id]:
+            sure = self._sure[entry.id]
+            for number, rule in enumerate([*sure, *self._rules[entry.id]]):
                 span = rule.find(reading.text, hedged)
                 if span and not (entry.call == "team" and self._is_calm(reading.text)):
                     start, end = reading.original(*span)
-                    return Flag(kind, entry.id, rule.written, text[start:end], start, end)
+                    return Flag(kind, entry.id, rule.written, text[start:end], start, end, sure=number < len(sure))
         return None
 
     def puts_off(self, text: str) -> bool:
