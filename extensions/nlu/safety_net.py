@@ -31,7 +31,8 @@ class SafetyNet(GraphComponent):
     Configuration: `rules`, the path of the safety file; `alarm`, for each danger the probability from which the
     classifier's own suspicion counts although no pattern fits (half of one and half of the other count, too);
     `doubt`, for each danger the probability below which a pattern that fits, and is not `sure`, is held to be an
-    accident of words ("grey and curly"). All are low: a needless alarm is better than a missed one.
+    accident of words ("grey and curly"); where the other danger is suspected it has to reach half of its alarm. All
+    are low: a needless alarm is better than a missed one.
     """
 
     def __init__(self, rules: SafetyRules, alarm: Dict[str, float], doubt: Dict[str, float]) -> None:
@@ -77,7 +78,7 @@ class SafetyNet(GraphComponent):
     def is_accident(self, found: str, suspected: Optional[str], likely: Dict[str, float]) -> bool:
         """Whether the classifier excludes what a pattern found: it suspects the other danger, or it sees none."""
         if suspected:
-            return suspected != found and likely.get(found, 0.0) < self.doubt[found]
+            return suspected != found and likely.get(found, 0.0) < self.alarm[found] / 2
         return sum(likely.values()) < self.doubt[found]
 
     def put_off(self, message: Message) -> Optional[Flag]:
