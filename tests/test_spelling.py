@@ -55,6 +55,7 @@ def test_what_was_meant(typed, meant, spelling):
         "我可以吃什么 هل يمكنني",
         "the neutrophils, the platelets and the haemoglobin",
         "my gut hurts, thx, is there a stall near ryde",
+        "can i eat a donut",
         "x" * 5000,
     ],
 )

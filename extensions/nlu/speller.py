@@ -107,10 +107,15 @@ class Speller:
         return word in self._sure or self.model.words.get(word, 0) >= OFTEN
 
     def near(self, word: str) -> Iterator[Tuple[str, int]]:
-        """Words that differ by no more letters than a mistake explains, and by how many. A "not" is never lost."""
+        """Words that differ by no more letters than a mistake explains, and by how many.
+
+        A "not" is never lost, nor made of what is a word ("donut").
+        """
         most = sum(len(word) >= length for length in MISTAKES)
+        may_be_no = word.endswith(NOT) or not self.is_known(word)
         for near in self._index.lookup(word, Verbosity.ALL, max_edit_distance=most):
-            if near.term.endswith(NOT) or not word.endswith(NOT):
+            says_no = near.term.endswith(NOT)
+            if may_be_no if says_no else not word.endswith(NOT):
                 yield near.term, near.distance
 
     def parts(self, word: str) -> Iterator[Tuple[str, str]]:
