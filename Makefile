@@ -31,7 +31,7 @@ var/services.loaded: content/services.csv tools/load_services.py actions/service
 	@$(PYTHON) -m tools load-services
 	@touch $@
 
-$(MODEL): $(LEARNT) var/spacy/meta.json var/encoder/model.onnx | .venv/ready
+$(MODEL): $(LEARNT) var/spacy/meta.json var/encoder/model.onnx | .venv/ready var/places.db
 	@echo "Training the model; the first time this takes some minutes."
 	@$(PYTHON) -m tools train
 	@touch $@

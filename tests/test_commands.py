@@ -58,6 +58,11 @@ def as_in_a_terminal() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
+def test_training_without_the_places_says_what_to_do_in_one_line():
+    result = tools("train", PLACES_PATH="no/places.db")
+    assert result.returncode == 1 and "make setup" in one_line(result.stderr)
+
+
 def test_an_unknown_verb_is_answered_with_those_that_there_are():
     told = tools("build_encoder")
     assert told.returncode == 2

@@ -23,7 +23,7 @@ MESSAGES = Path(__file__).parent / "spelling"
 @pytest.fixture(scope="module")
 def spelling(tmp_path_factory) -> Spelling:
     storage = LocalModelStorage.create(tmp_path_factory.mktemp("storage"))
-    config = {"glossary": str(ROOT / "content" / "glossary.yml"), "places": str(ROOT / "var" / "places.db")}
+    config = {"glossary": str(ROOT / "content" / "glossary.yml")}
     examples = load_data(str(ROOT / "data" / "boundaries")).merge(load_data(str(ROOT / "data" / "topics")))
     Spelling.create(config, storage, Resource("spelling"), None).train(examples)
     return Spelling.load(config, storage, Resource("spelling"), None)

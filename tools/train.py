@@ -7,6 +7,7 @@ import argparse
 
 from rasa.model_training import train
 
+from actions.geography.places_file import PlacesMissing, open_places
 from actions.settings import ROOT, settings
 from tools import CannotRun
 from tools.logs import errors_only
@@ -19,6 +20,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Train and save the model."""
     errors_only()
+    try:
+        open_places(settings().places_path).close()  # within Rasa's training a traceback would say it
+    except PlacesMissing as missing:
+        raise CannotRun(str(missing))
     target = settings().model_path
     result = train(
         domain=str(ROOT / "domain.yml"),

@@ -12,6 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from actions.geography.places_file import open_places
+from actions.settings import settings
 from extensions.nlu.glossary import glossary
 from extensions.nlu.speller import SHORTEST, Speller
 from extensions.nlu.word_model import WORD, WordModel
@@ -25,7 +26,7 @@ COUNTS, PLACES = "words.json", "places.txt"
 class Spelling(GraphComponent):
     """Sets the `mended` text of messages that hold words of no list. Comes first. Learns the words from the examples.
 
-    Configuration: `glossary`, the path of the names; `places`, that of the file of places.
+    Configuration: `glossary`, the path of the names.
     """
 
     @classmethod
@@ -66,7 +67,7 @@ class Spelling(GraphComponent):
         model = WordModel.count(example.get(TEXT) or "" for example in training_data.intent_examples)
         with self.model_storage.write_to(self.resource) as folder:
             model.save(folder / COUNTS)
-            (folder / PLACES).write_text("\n".join(place_names(Path(self.config["places"]))), encoding="utf-8")
+            (folder / PLACES).write_text("\n".join(place_names(settings().places_path)), encoding="utf-8")
         return self.resource
 
     @classmethod
