@@ -1,6 +1,7 @@
 """Databases, as the server works with them: bounded waiting, and tables that are there when they are needed."""
 
 import contextlib
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.schema import CreateIndex, CreateTable
+from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_random
 
 BUSY_SECONDS = 2
 """How long another writer to the same file may take."""
@@ -34,8 +36,14 @@ def engine_of(url: str) -> Engine:
     return engine
 
 
+@retry(
+    retry=retry_if_exception_type(sqlite3.OperationalError),
+    stop=stop_after_delay(BUSY_SECONDS),
+    wait=wait_random(0.01, 0.1),
+    reraise=True,
+)
 def prepare_sqlite(connection: Any, record: Any) -> None:
-    """Quick commits, and what is deleted is overwritten."""
+    """Quick commits, and what is deleted is overwritten. When several switch a new file, SQLite does not wait."""
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -315,7 +315,7 @@ def project(tmp_path) -> Path:
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("config.yml", "domain.yml"):
         shutil.copy(ROOT / name, copy / name)
-    for name in ("var/encoder", "var/vectors.npz"):  # large; training replaces the link
+    for name in ("var/encoder", "var/places.db", "var/vectors.npz"):  # large; training replaces the last link
         (copy / name).symlink_to(ROOT / name)
     return copy
 
