@@ -25,7 +25,7 @@ class Flag:
     words: str
     start: int
     end: int
-    """message[start:end] == words"""
+    """text[start:end] == words, in the text that was searched: as it was typed, or in right spelling."""
     sure: bool = False
     """Whether it says so in so many words: nothing that the classifier thinks can overrule it."""
 
