@@ -1,10 +1,14 @@
 """Answering from the cards: the action behind every question, every choice and every unclear message."""
 
+from dataclasses import replace
+from typing import List
+
 from actions.boundaries import explained, worded
 from actions.content import content
 from actions.decide import Answer, Clarify, decide
 from actions.find_services import resumes_search
 from actions.reply import (
+    MORE,
     HandOver,
     Reply,
     SpeakingAction,
@@ -15,11 +19,20 @@ from actions.reply import (
     simple_reply,
     wording,
 )
-from actions.turn import Turn
+from actions.turn import Choice, Turn
 
 LEVEL_REPLIES = {"card": card_reply, "more": more_reply, "simple": simple_reply}
+DANGERS = ("red_flag", "crisis")
+"""Intents that come here only where the alarm was given twice already; the reply says whom to call beside."""
 MOST_CLARIFICATIONS = 2
 """After so many in a row a person is offered."""
+
+
+def with_first(buttons: List[Choice], first: List[Choice]) -> List[Choice]:
+    """Buttons with some others behind "Tell me more" and before the rest, and no more than there were but for these."""
+    more = [one for one in buttons if one["payload"] == MORE]
+    rest = [one for one in buttons if one not in more and one not in first]
+    return [*more, *first, *rest][: max(len(buttons), len(more) + len(first))]
 
 
 class ActionAnswer(SpeakingAction):
@@ -36,7 +49,7 @@ class ActionAnswer(SpeakingAction):
         meaning = explained(turn)
         if meaning:
             return meaning
-        decision = decide(turn, content())
+        decision = decide(turn.without(DANGERS), content())
         if isinstance(decision, Answer):
             return self.from_card(decision)
         if isinstance(decision, Clarify):
@@ -48,7 +61,11 @@ class ActionAnswer(SpeakingAction):
     def from_card(self, decision: Answer) -> Reply:
         """The card at the level that was asked for; without a card that may be served, the honest way out."""
         card = content().card(decision.topic)
-        return LEVEL_REPLIES[decision.level](card) if card else wording("no_card")
+        if not card:
+            return wording("no_card")
+        reply = LEVEL_REPLIES[decision.level](card)
+        beside = [button(other) for other in map(content().card, decision.beside) if other]
+        return replace(reply, buttons=with_first(reply.buttons, beside))
 
     def clarification(self, decision: Clarify, turn: Turn) -> Reply:
         """The question which one is meant, with the topics as choices."""

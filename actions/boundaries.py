@@ -1,29 +1,12 @@
-"""What is said where no card answers: boundaries, small talk, and the urgent replies."""
+"""The wordings of `replies.yml` where no card answers, and the words that are explained instead."""
 
 from typing import Optional
 
 from actions.content import content
-from actions.decide import SYMPTOMS, asked_meaning, goes_on
-from actions.find_services import resumes_search
+from actions.decide import SYMPTOMS, asked_meaning
 from actions.likelihood import likeliest_topic
-from actions.reply import HandOver, Reply, SpeakingAction, button, meaning_reply, more_reply, wording
+from actions.reply import Reply, button, meaning_reply, wording
 from actions.turn import Turn
-
-
-class ActionReply(SpeakingAction):
-    """Speaks the wording of `replies.yml` that has the name of the intent."""
-
-    def name(self) -> str:
-        """The name in the domain."""
-        return "action_reply"
-
-    def reply(self, turn: Turn) -> "Reply | HandOver":
-        """The wording, the nearest general topic first where it wants that; a word of ours is explained instead."""
-        if resumes_search(turn):
-            return HandOver("services_form")
-        if goes_on(turn, content()):
-            return more_reply(content().cards[turn.remembered("last_card")])
-        return explained(turn) or worded(turn.intent, turn)
 
 
 def explained(turn: Turn) -> Optional[Reply]:
@@ -43,18 +26,3 @@ def worded(intent: str, turn: Turn) -> Reply:
         first = button(card)
         reply.buttons = [first, *(other for other in reply.buttons if other != first)]
     return reply
-
-
-class ActionUrgent(SpeakingAction):
-    """Speaks when someone may be in danger now: what to do first, then why, then what to say on the phone."""
-
-    def name(self) -> str:
-        """The name in the domain."""
-        return "action_urgent"
-
-    def reply(self, turn: Turn) -> Reply:
-        """The wording of `safety.yml` for the flag that was found, or the general one."""
-        safety, flag = content().safety, next(iter(turn.values("flag")), None)
-        if turn.intent == "crisis":
-            return Reply("crisis", content().fill(safety.crisis_text(flag)))
-        return Reply("urgent", content().fill(safety.urgent_text(flag)))

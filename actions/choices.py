@@ -11,8 +11,11 @@ ORDINALS = ["first", "second", "third", "fourth", "fifth"]
 CARDINALS = ["one", "two", "three", "four", "five"]
 NUMBER = re.compile(
     r"(?:(?:and|the|number|no\.?|option|choice|#|answer|i (?:want|mean|choose)|i'?d like|give me)\s*)*"
-    rf"(?P<which>[1-9]|{'|'.join(CARDINALS + ORDINALS)}|1st|2nd|3rd|4th|5th|last)"
+    rf"(?P<which>[1-9]|{'|'.join(CARDINALS + ORDINALS)}|1st|2nd|3rd|4th|5th|last|middle)"
     r"(?:\s+(?:one|option|choice))?(?:\s+(?:please|pls|thanks|thx))*[\s.!)]*"
+)
+ALL = re.compile(
+    r"(?:i (?:want|mean) |give me )?(?:all|both)(?: three| of (?:them|these|it))?(?: please| pls| thanks)?[\s.!]*"
 )
 SAME_WORDS = 85
 """Likeness of 100 from which words name a choice; a typo or two is forgiven."""
@@ -46,7 +49,15 @@ FILLERS = frozenset(
 )
 
 
-def pick(text: str, choices: List[Choice]) -> Optional[Choice]:
+def pick(text: str, choices: List[Choice]) -> List[Choice]:
+    """The choices that a message means: one, all of them, or none where it may mean something else."""
+    if ALL.fullmatch(text.lower().strip()):
+        return choices
+    one = pick_one(text, choices)
+    return [one] if one else []
+
+
+def pick_one(text: str, choices: List[Choice]) -> Optional[Choice]:
     """The choice that a message means, or None where it means none of them, or more than one."""
     said = text.lower().strip()
     number = NUMBER.fullmatch(said)
@@ -75,6 +86,8 @@ def position(which: str, count: int) -> Optional[int]:
     """The index that a number or ordinal means among `count` choices, or None."""
     if which == "last":
         return count - 1 if count else None
+    if which == "middle":
+        return count // 2 if count % 2 else None
     digit = re.match(r"\d", which)
     place = int(digit[0]) - 1 if digit else (CARDINALS if which in CARDINALS else ORDINALS).index(which)
     return place if place < count else None

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from actions.cards import Card, read_cards
 from actions.reading import ContentError, read_text, read_yaml
+from actions.safety import Safety
 from actions.settings import settings
 from actions.terms import Terms
 
@@ -64,37 +65,6 @@ class Replies(BaseModel):
     __root__: Dict[str, Wording]
 
 
-class Flag(BaseModel):
-    """What is said to a red flag or a crisis; its patterns belong to the safety net."""
-
-    id: str
-    call: Literal["emergency", "team", "crisis_line", "danger"]
-    why: str
-    tell_them: List[str]
-
-
-class Safety(BaseModel):
-    """The wording in `safety.yml`. An alarm that the model raised, and no pattern, has no entry of its own."""
-
-    red_flags: List[Flag]
-    crisis: List[Flag]
-    urgent_reply: Dict[str, str]
-    crisis_reply: Dict[str, str]
-
-    def urgent_text(self, flag_id: Optional[str]) -> str:
-        """What to do now, why, and what to say on the phone."""
-        flag = next((flag for flag in self.red_flags if flag.id == flag_id), None)
-        if not flag:
-            return self.urgent_reply["put_off" if flag_id == "put_off" else "unknown"]
-        tell_them = "\n".join(f"- {item}" for item in flag.tell_them)
-        return self.urgent_reply[flag.call].replace("{why}", flag.why).replace("{tell_them}", tell_them)
-
-    def crisis_text(self, flag_id: Optional[str]) -> str:
-        """Whom to call now, said warmly."""
-        flag = next((flag for flag in self.crisis if flag.id == flag_id), None)
-        return self.crisis_reply[flag.call if flag else "crisis_line"]
-
-
 class Content(BaseModel, arbitrary_types_allowed=True):
     """All that the actions speak from."""
 
@@ -136,6 +106,10 @@ class Content(BaseModel, arbitrary_types_allowed=True):
                 return helpline.number if kind == "emergency" else f"{helpline.service} on {helpline.number}"
         return f"your emergency number, {self.line('emergency')}" if kind != "emergency" else "112"
 
+    def has_line(self, kind: str) -> bool:
+        """Whether the provider's country has a line of a kind."""
+        return any(helpline.kind == kind for helpline in getattr(self.helplines, self.provider.country))
+
     def fill(self, text: str, **more: str) -> str:
         """Put names and numbers in the place of {placeholders}."""
         team, phone = self.provider.team_phone, self.provider.phone
@@ -148,6 +122,8 @@ class Content(BaseModel, arbitrary_types_allowed=True):
             else f"Use the number on your appointment letter, or see {self.provider.site}.",
             "emergency": self.line("emergency"),
             "crisis_line": self.line("crisis"),
+            "crisis_text": self.line("crisis_text" if self.has_line("crisis_text") else "crisis"),
+            "violence_line": self.line("violence"),
             "nurse_line": self.line("nurse_advice"),
             "cancer_line": self.line("cancer_support"),
             "interpreter_line": self.line("interpreter"),

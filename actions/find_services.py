@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
-from actions.choices import pick
+from actions.choices import pick_one
 from actions.content import content
 from actions.geography.gazetteer import Gazetteer
 from actions.geography.place import Place
@@ -119,7 +119,7 @@ def read_place(turn: Turn, asked: bool) -> Dict[str, Any]:
     """
     if turn.intent in ("red_flag", "crisis"):
         return {}
-    chosen = pick(turn.text, turn.remembered("choices") or []) if asked else None
+    chosen = pick_one(turn.text, turn.remembered("choices") or []) if asked else None
     pressed = read_payload(chosen["payload"])[1].get("place") if chosen else next(iter(turn.values("place")), None)
     if pressed:
         return {"place": pressed, "place_problem": None}

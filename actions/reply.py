@@ -10,6 +10,7 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.cards import Card
+from actions.care import CALL_NOW, care_blocks, careful_after, says_when_to_call
 from actions.content import content
 from actions.geography.places_file import PlacesMissing
 from actions.reading import ContentError
@@ -21,12 +22,8 @@ from actions.turn import Turn, write_payload
 logger = logging.getLogger(__name__)
 
 FOR_OPERATORS = (ContentError, PlacesMissing, ServicesMissing)
-CALL_NOW = "call_now"
-NOT_SAFE = "not_safe"
-ALARMS = ("urgent", "crisis")
-DOUBT = 0.02
-"""Likelihood of an emergency or a crisis from which the reply says whom to call, although it answers the question."""
-FEVER = "38 °C"
+MORE = "/ask_more"
+Level = Literal["card", "more", "simple"]
 SERVICES_BUTTON = {"title": "Find a centre near me", "payload": "/find_services"}
 
 
@@ -89,6 +86,7 @@ class SpeakingAction(Action, ABC):
         return (
             named
             + speak(dispatcher, reply)
+            + [SlotSet("careful", careful_after(reply.outcome, turn))]
             + ([ActiveLoop(None), SlotSet("requested_slot", None)] if ends_form else [])
         )
 
@@ -107,6 +105,8 @@ def speak(dispatcher: CollectingDispatcher, reply: Reply) -> List[EventType]:
         "topic": reply.topic,
         "choices": reply.buttons or None,
         "clarified": None,
+        "alarm": None,
+        "level": None,
         **({"last_card": reply.topic} if reply.topic else {}),
         **reply.slots,
     }
@@ -154,7 +154,7 @@ def meaning_reply(term: Term, near: Optional[str] = None) -> Reply:
 def card_reply(card: Card, said_before: bool = False) -> Reply:
     """A card in full: answer, next steps, notices, related topics."""
     parts = [f"**{card.title}**", card.answer, next_steps(card), *notices(card)]
-    buttons = [{"title": "Tell me more", "payload": "/ask_more"}, *related(card)]
+    buttons = [{"title": "Tell me more", "payload": MORE}, *related(card)]
     return answer(card, parts, buttons, short=card_in_short(card))
 
 
@@ -162,38 +162,26 @@ def more_reply(card: Card) -> Reply:
     """The second level of a card, with its sources."""
     read = ", ".join(dict.fromkeys(source.publisher for source in card.sources))
     sources = f"Sources: {read}."
-    return answer(card, [card.more, *notices(card), sources], related(card), listed=[sources])
+    return answer(card, [card.more, *notices(card), sources], related(card), level="more", listed=[sources])
 
 
 def simple_reply(card: Card) -> Reply:
     """The shortest answer: the summary and what to do."""
-    buttons = [{"title": "Tell me more", "payload": "/ask_more"}, *related(card)]
-    return answer(card, [card.summary, next_steps(card), *notices(card)], buttons, short=card_in_short(card))
+    buttons = [{"title": "Tell me more", "payload": MORE}, *related(card)]
+    parts = [card.summary, next_steps(card), *notices(card)]
+    return answer(card, parts, buttons, level="simple", short=card_in_short(card))
 
 
 def with_care(reply: Reply, turn: Turn) -> Reply:
-    """The reply with the block that says when to call, where a symptom was mentioned, or danger cannot be excluded."""
-    if reply.outcome in ALARMS:
-        return reply
-    doubts = {guess.intent for guess in turn.ranking if guess.confidence >= DOUBT}
-    wanted = [CALL_NOW] if "red_flag" in doubts or (turn.values("symptom") and reply.topic) else []
-    wanted += [NOT_SAFE] if "crisis" in doubts else []
-    blocks = [content().fill(content().notices[name]) for name in wanted]
-    if says_when_to_call(reply.text):
-        blocks = [block for block in blocks if not says_when_to_call(block)]
-    blocks = [block for block in blocks if block not in reply.text]
+    """The reply with the blocks that say when to call, where they are wanted."""
+    blocks = care_blocks(reply.outcome, reply.topic, reply.text, turn)
     return replace(reply, text="\n\n".join([reply.text, *blocks]), care=[*reply.care, *blocks])
 
 
-def says_when_to_call(text: str) -> bool:
-    """Whether a text itself names the fever and the emergency number."""
-    return FEVER in text and content().line("emergency") in text
-
-
-def answer(card: Card, parts: List[str], buttons: List[Dict[str, str]], **more: Any) -> Reply:
-    """A reply out of parts of a card, which remembers what it was about."""
+def answer(card: Card, parts: List[str], buttons: List[Dict[str, str]], level: Level = "card", **more: Any) -> Reply:
+    """A reply out of parts of a card, which remembers what it was about and how much of it was said."""
     text = content().fill("\n\n".join(parts))
-    slots = {"treatment": card.subject, "aspect": card.intent} if card.subject else {}
+    slots = {"level": level, **({"treatment": card.subject, "aspect": card.intent} if card.subject else {})}
     care = [content().fill(content().notices[CALL_NOW])] if content().notices[CALL_NOW] in parts else []
     return Reply("answer", text, card.id, buttons, slots, title=card.title, card=card, care=care, **more)
 

@@ -2,8 +2,8 @@
 
 import json
 import re
-from dataclasses import dataclass, field
-from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+from dataclasses import dataclass, field, replace
+from typing import Any, Collection, Dict, List, NamedTuple, Optional, Tuple
 
 from rasa_sdk import Tracker
 
@@ -55,6 +55,13 @@ class Turn:
     def remembered(self, slot: str) -> Any:
         """The value of a slot, or None."""
         return self.slots.get(slot)
+
+    def without(self, intents: Collection[str]) -> "Turn":
+        """The turn where its intent is one of these: as if it were none of them."""
+        if self.intent not in intents:
+            return self
+        others = [guess for guess in self.ranking if guess.intent not in intents]
+        return replace(self, intent=FALLBACK, ranking=others)
 
     def as_if(self, payload: str) -> "Turn":
         """The turn that pressing a button with this payload would be."""

@@ -36,9 +36,9 @@ def everything():
         yield name, as_data(say.wording(name, place="Wagga Wagga"))
     safety = content().safety
     for flag in safety.red_flags:
-        yield flag.id, as_data(say.Reply("urgent", content().fill(safety.urgent_text(flag.id))))
+        yield flag.id, as_data(say.Reply("urgent", content().fill(safety.text("urgent", flag.id))))
     for flag in safety.crisis:
-        yield flag.id, as_data(say.Reply("crisis", content().fill(safety.crisis_text(flag.id))))
+        yield flag.id, as_data(say.Reply("crisis", content().fill(safety.text("crisis", flag.id))))
 
 
 def test_every_text_is_plain_short_and_has_the_disclaimer():

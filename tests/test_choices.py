@@ -16,11 +16,12 @@ CHOICES = [
     [
         ("1", "/a"), ("2", "/b"), ("3.", "/c"), ("two", "/b"), ("the second one", "/b"), ("option 3 please", "/c"),
         ("number one", "/a"), ("the last one", "/c"), ("2nd", "/b"), ("first", "/a"), ("No. 2", "/b"),
-        ("immunotherapy", "/b"), ("the imunotherapy one", "/b"), ("costs", "/c"), ("what treatment costs", "/c"),
+        ("immunotherapy", "/b"),
+        ("the middle one", "/b"), ("the imunotherapy one", "/b"), ("costs", "/c"), ("what treatment costs", "/c"),
     ],
 )  # fmt: skip
 def test_a_number_a_place_or_words_choose(said, payload):
-    assert pick(said, CHOICES)["payload"] == payload
+    assert [choice["payload"] for choice in pick(said, CHOICES)] == [payload]
 
 
 @pytest.mark.parametrize(
@@ -28,8 +29,17 @@ def test_a_number_a_place_or_words_choose(said, payload):
     ["", "4", "9", "ten", "side effects", "can I go swimming with a port in my chest", "no", "1 or 2", "hello there"],
 )
 def test_other_words_choose_nothing(said):
-    assert pick(said, CHOICES) is None
+    assert pick(said, CHOICES) == []
 
 
 def test_with_nothing_offered_nothing_is_chosen():
-    assert pick("2", []) is None
+    assert pick("2", []) == pick("all", []) == []
+
+
+@pytest.mark.parametrize("said", ["all", "both", "All of them please", "i want both of these", "all three"])
+def test_all_can_be_meant(said):
+    assert pick(said, CHOICES) == CHOICES
+
+
+def test_between_two_there_is_no_middle():
+    assert pick("the middle one", CHOICES[:2]) == []

@@ -39,6 +39,26 @@ def test_decision(asked, decision):
     assert decide(asked, content()) == decision
 
 
+def test_what_was_just_said_is_not_said_again_word_for_word():
+    asked = turn("ask_cost", topic="medical_oncology/cost", level="card")
+    assert decide(asked, content()).level == "more"
+    asked = turn("ask_cost", topic="medical_oncology/cost", level="more")
+    assert decide(asked, content()).level == "card"
+    asked = turn("ask_repeat", topic="medical_oncology/cost", last_card="medical_oncology/cost", level="card")
+    assert decide(asked, content()).level == "card"
+
+
+def test_what_may_be_meant_beside_is_offered_with_the_answer():
+    ranking = [
+        ("ask_cost", 0.7),
+        ("ask_schedule", 0.15),
+        ("ask_referral", 0.09),
+        ("ask_food", 0.08),
+    ]
+    decision = decide(turn("ask_cost", ranking=ranking), content())
+    assert decision.beside == ("medical_oncology/schedule", "medical_oncology/referral")
+
+
 def test_without_a_treatment_three_are_offered():
     decision = decide(turn("ask_how_long"), content())
     assert len(decision.topics) == 3
@@ -54,7 +74,9 @@ def test_an_unclear_message_is_offered_the_likeliest():
 def test_another_treatment_adds_to_the_question_that_was_asked_of_the_last():
     ranking = [("ask_switch_subject", 0.28), ("ask_side_effects", 0.22), ("ask_precautions", 0.2)]
     asked = turn("nlu_fallback", "radiation_therapy", ranking=ranking, aspect="ask_side_effects")
-    assert decide(asked, content()) == Answer("radiation_therapy/side_effects")
+    assert decide(asked, content()) == Answer(
+        "radiation_therapy/side_effects", beside=("radiation_therapy/precautions",)
+    )
 
 
 def test_an_unclear_message_that_is_likelier_elsewhere_is_no_question_for_cards():

@@ -129,6 +129,16 @@ def test_the_model_is_told_what_was_spoken_of(bot, run, door):
     assert told(bot, run, conversation) == {}
 
 
+def test_the_model_is_told_of_the_pieces_of_a_sentence(bot, run, door):
+    conversation = "sms-pieces"
+    say = lambda text: run(door.answer(message(text, conversation), bot.agent))  # noqa: E731
+    for text in ("what should I know about the drip", "my face", "on the left"):
+        say(text)
+    (reply,) = say("drooping")
+    assert read(bot, run, conversation).metadata["before"] == "my face on the left"
+    assert "Call 000 now" in reply["text"]
+
+
 def test_a_failure_is_logged_without_what_was_said(bot, run, caplog):
     with caplog.at_level(logging.DEBUG, logger="extensions"):
         run(Door(bot.guard, Pass()).answer(message("xyzzy-secret"), Broken(bot, fail)))

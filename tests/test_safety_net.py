@@ -11,6 +11,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.content import content
+from actions.safety import Alarm
 from extensions.nlu.safety_file import SafetyFileError
 from extensions.nlu.safety_net import SafetyNet
 from extensions.nlu.safety_rules import SafetyRules
@@ -798,9 +799,9 @@ def test_after_an_urgent_reply_who_puts_it_off_hears_it_again(net, text, name, c
     message, unalarmed = said_after("urgent", text, name, confidence), said_after("", text, name, confidence)
     net.process([message, unalarmed])
     assert message.get("intent") == {"name": "red_flag", "confidence": 1.0}
-    assert message.get("entities")[0]["value"] == "put_off"
+    said = content().safety.reply("urgent", message.get("entities")[0]["value"], Alarm("chest_pain", told=1))
+    assert said.outcome == "urgent" and said.text.startswith("**Call {emergency} now.**\n\n")
     assert not unalarmed.get("entities")
-    assert content().safety.urgent_text("put_off").startswith("**Please do not wait.")
 
 
 @pytest.mark.parametrize("text", ["I was joking", "forget it", "I'm fine really", "can it wait till tomorrow"])
@@ -810,15 +811,90 @@ def test_after_a_crisis_who_takes_it_back_is_told_again_whom_to_call(net, text):
     assert message.get("intent") == {"name": "crisis", "confidence": 1.0}
 
 
-def test_who_has_acted_after_an_urgent_reply_is_not_told_again(net):
-    message = said_after("urgent", "They told me to wait for a call back", "background", 0.9)
+@pytest.mark.parametrize(
+    "text, name, confidence, flags",
+    [
+        ("They told me to wait for a call back", "background", 0.9, ["acted", "put_off"]),
+        ("they want me in ED. can i drive myself", "ask_driving", 0.9, ["acted", "way_there"]),
+        ("he's been admitted", "background", 0.9, ["over"]),
+        ("they said to ring if it gets worse. can I dye my hair", "ask_daily_life", 0.9, []),
+        ("i called. on hold", "contact", 0.9, ["no_answer", "acted"]),
+    ],
+)
+def test_who_heeds_an_urgent_reply_is_not_told_to_wait(net, text, name, confidence, flags):
+    message = said_after("urgent", text, name, confidence)
     net.process([message])
-    assert message.get("intent")["name"] == "background"
+    assert [entity["value"] for entity in message.get("entities", [])] == flags
+    assert message.get("intent")["name"] == ("red_flag" if flags else name)
+
+
+@pytest.mark.parametrize("crisis, kept", [(0.3, "red_flag"), (0.6, "crisis")])
+def test_after_an_urgent_reply_a_faint_suspicion_of_a_crisis_does_not_take_its_place(net, crisis, kept):
+    message = said_after("urgent", "she reckons im fussing", "crisis", crisis)
+    net.process([message])
+    assert message.get("intent")["name"] == kept
+
+
+@pytest.mark.parametrize("text, name", [("ok", "affirm"), ("no", "deny"), ("k", "affirm")])
+def test_after_a_crisis_ok_and_no_do_not_end_it(net, text, name):
+    message = said_after("crisis", text, name, 0.99)
+    net.process([message])
+    assert message.get("intent")["name"] == "crisis"
+
+
+def test_an_emergency_in_pieces_is_put_together(net):
+    ranking = [{"name": "thanks", "confidence": 1.0}]
+    message = Message({"text": "tight", "intent_ranking": ranking, "metadata": {"before": "throat"}})
+    net.process([message])
+    assert message.get("intent")["name"] == "red_flag"
+
+
+def test_what_was_found_before_is_not_found_again_in_pieces(net):
+    ranking = [{"name": "thanks", "confidence": 1.0}]
+    message = Message({"text": "thank you", "intent": ranking[0], "intent_ranking": ranking})
+    message.set("metadata", {"before": "chest pain"})
+    net.process([message])
+    assert message.get("intent")["name"] == "thanks"
+
+
+def reply(outcome, *flags, **before):
+    return content().safety.reply(outcome, list(flags), Alarm(**before) if before else None)
+
+
+def test_right_after_an_alarm_never_less_is_asked_than_before():
+    emergency = {"flag": "chest_pain", "told": 1}
+    for flags in (["put_off"], ["still"], [], ["sore_mouth"], ["what_to_say"], ["way_there"]):
+        assert reply("urgent", *flags, **emergency).text.startswith("**Call {emergency} now.**"), flags
+    assert reply("urgent", "still", flag="chest_pain", told=5).text.startswith("**Call {emergency} now.**")
+
+
+def test_who_has_heeded_an_alarm_hears_no_call_again():
+    said = reply("urgent", "acted", flag="chest_pain", told=1)
+    assert said.alarm == Alarm("chest_pain", told=2, heeded=True) and "asked for help" in said.text
+    assert reply("urgent", "way_there", flag="fever", told=2, heeded=True).text.startswith("**Do not drive yourself.**")
+    assert reply("urgent", "put_off", flag="fever", told=2, heeded=True).text == said.text
+
+
+def test_an_alarm_that_has_passed_is_small_talk():
+    said = reply("urgent", "over", flag="fever", told=1)
+    assert (said.outcome, said.alarm) == ("smalltalk", None)
+
+
+def test_a_faint_alarm_is_not_repeated_for_ever():
+    assert reply("urgent", "still", flag="fever", told=1) and not reply("urgent", "still", flag="fever", told=2)
+    assert reply("crisis", "put_off", told=1).text != reply("crisis").text
+    assert not reply("crisis", "put_off", told=2)
+    assert reply("crisis", "suicide", told=2).text == reply("crisis").text
 
 
 @pytest.mark.parametrize(
     "text, name, confidence",
-    [("ok thanks", "thanks", 0.3), ("what does a port cost", "ask_cost", 0.6), ("well " * 20, "ask_cost", 0.2)],
+    [
+        ("ok thanks", "thanks", 0.3),
+        ("ok", "affirm", 0.9),
+        ("what does a port cost", "ask_cost", 0.6),
+        ("well " * 20, "ask_cost", 0.2),
+    ],
 )
 def test_after_an_alarm_something_else_can_be_said(net, text, name, confidence):
     message = said_after("urgent", text, name, confidence)
@@ -854,10 +930,12 @@ def test_few_held_out_messages_are_false_alarms(rules, name, most):
 def test_every_flag_has_a_reply_that_says_first_what_to_do():
     safety = content().safety
     for flag in safety.red_flags:
-        text = content().fill(safety.urgent_text(flag.id))
+        text = content().fill(safety.text("urgent", flag.id))
         assert text.startswith("**Call ") and flag.why in text and all(item in text for item in flag.tell_them)
         assert ("000" in text.splitlines()[0]) and "{" not in text
     for crisis in safety.crisis:
-        text = content().fill(safety.crisis_text(crisis.id))
+        text = content().fill(safety.text("crisis", crisis.id))
         assert "000" in text and "Lifeline on 13 11 14" in text and "alone" in text and "{" not in text
-    assert "000" in content().fill(safety.urgent_text(None)) and "13 11 14" in content().fill(safety.crisis_text(None))
+    assert "000" in content().fill(safety.text("urgent", None)) and "13 11 14" in content().fill(
+        safety.text("crisis", None)
+    )

@@ -3,13 +3,13 @@
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.care import CAREFUL, care_blocks, careful_after, says_when_to_call
 from actions.content import content
 from actions.reply import (
     Reply,
     card_reply,
     disclaimer,
     more_reply,
-    says_when_to_call,
     simple_reply,
     speak,
     with_care,
@@ -65,6 +65,32 @@ def test_the_care_block_is_apart_from_the_body():
     doubtful = with_care(wording("greet"), Turn("x", "greet", [Guess("greet", 0.9), Guess("red_flag", 0.1)]))
     assert data(doubtful)["care"] == care
     assert care not in data(doubtful)["body"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "ranking", "careful", "blocks"),
+    [
+        ("answer", {"crisis": 0.04, "red_flag": 0.01}, 0, []),
+        ("answer", {"crisis": 0.06}, 0, ["not_safe"]),
+        ("answer", {}, 2, ["not_safe"]),
+        ("urgent", {"red_flag": 1.0, "crisis": 0.1}, 0, []),
+        ("urgent", {"red_flag": 1.0, "crisis": 0.3}, 0, ["not_safe"]),
+        ("crisis", {"crisis": 1.0, "red_flag": 0.1}, 3, []),
+        ("crisis", {"crisis": 1.0, "red_flag": 0.4}, 3, ["call_now"]),
+    ],
+)
+def test_the_care_blocks_say_what_the_reply_itself_does_not(outcome, ranking, careful, blocks):
+    asked = Turn("x", "greet", [Guess(*one) for one in ranking.items()], slots={"careful": careful})
+    assert care_blocks(outcome, None, "x", asked) == [content().fill(content().notices[name]) for name in blocks]
+
+
+def test_after_a_crisis_some_replies_say_where_help_is():
+    left = careful_after("crisis", Turn("x", "crisis"))
+    assert left == CAREFUL
+    for _ in range(CAREFUL):
+        assert left > 0
+        left = careful_after("answer", Turn("x", "ask_cost", slots={"careful": left}))
+    assert left == 0
 
 
 def test_a_card_in_short_is_its_summary_and_first_step():

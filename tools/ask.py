@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Dict, Iterator, List
 
 from actions.content import content
 from actions.turn import FALLBACK, Guess
-from extensions.nlu.kinds import ABOUT, ALARM, behind, is_short
+from extensions.nlu.kinds import ABOUT, ALARM, BEFORE, behind, is_short
 from extensions.nlu.sentences import sentences
 from tools import CannotRun
 
@@ -124,6 +124,8 @@ def context(slots: Dict[str, Any], turn: "Turn") -> Iterator[str]:
         yield f"read also   {behind(turn.context[ABOUT], turn.core)}"
     if ALARM in turn.context:
         yield f"after       {turn.context[ALARM]}"
+    if BEFORE in turn.context:
+        yield f"just before {turn.context[BEFORE]}"
     for slot in ("last_card", "treatment", "place"):
         if slots.get(slot):
             yield f"remembered  {slot}: {slots[slot]}"
@@ -137,6 +139,8 @@ def name(guess: Guess) -> str:
 def pattern(bot: "Bot", turn: "Turn") -> Iterator[str]:
     """The words in which a pattern of content/safety.yml saw an emergency or a crisis, and whether that counted."""
     flag = bot.guard.safety.find(turn.text) or bot.guard.safety.find(turn.core)
+    for after in [value for name, value in turn.entities if name == "flag" and ALARM in turn.context and not flag]:
+        yield f"of it       {after}, by after_alarm"
     if flag:
         counted = "" if ("flag", flag.id) in turn.entities else "; not counted, the classifier sees no danger"
         yield f"pattern     {flag.id}: {flag.words!r}, by {flag.pattern}{counted}"

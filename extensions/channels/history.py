@@ -11,7 +11,7 @@ from rasa.shared.core.events import BotUttered, Event, UserUttered
 
 from extensions.channels.offering import button_code, is_alarm
 from extensions.channels.wording import Reply, plain_reply
-from extensions.nlu.kinds import ABOUT, ALARM
+from extensions.nlu.kinds import ABOUT, ALARM, BEFORE
 
 SAID = "said"
 """Key of the metadata in which a message is kept as the person sees it, where the model reads something else."""
@@ -20,6 +20,8 @@ SHOWN = 200
 """Messages that a history shows."""
 OFFERING = 60
 """Messages whose buttons can still be pressed."""
+PIECE, MOST_PIECES = 3, 2
+"""Words up to which a message may be a piece of a sentence, and how many pieces are looked at behind the last."""
 GOING_ON = 12
 """Messages after which nobody goes on about an answer."""
 LOOKING_UP = 3.0
@@ -70,11 +72,29 @@ async def offered_payload(agent: Agent, conversation: str, pressed: str) -> Opti
 
 
 async def context(agent: Agent, conversation: str) -> Dict[str, str]:
-    """What a short message may go on about, as metadata of it: an alarm just given, or the title of the last answer.
+    """What a short message may go on about, as metadata of it: an alarm just given, or the title of the last answer,
+    and messages of a few words just before it.
 
-    Empty once services were spoken of: what is said of a place goes on about no card.
+    No title once services were spoken of: what is said of a place goes on about no card.
     """
-    said = [event for event in await events_said(agent, conversation, GOING_ON) if isinstance(event, BotUttered)]
+    events = await events_said(agent, conversation, GOING_ON)
+    said = [event for event in events if isinstance(event, BotUttered)]
+    pieces = in_pieces([event.text or "" for event in events if isinstance(event, UserUttered)])
+    return {**spoken_of(said), **({BEFORE: pieces} if pieces else {})}
+
+
+def in_pieces(messages: List[str]) -> str:
+    """The last messages of a person, up to `MOST_PIECES`, that are a piece of a sentence each."""
+    pieces: List[str] = []
+    for text in reversed(messages[-MOST_PIECES:]):
+        if len(text.split()) > PIECE or text.startswith("/"):
+            break
+        pieces.insert(0, text)
+    return " ".join(pieces)
+
+
+def spoken_of(said: List[BotUttered]) -> Dict[str, str]:
+    """The alarm that the last reply gave, or the title of the last answer."""
     for later, event in enumerate(reversed(said)):
         reply = reply_of({"text": event.text, **event.data})
         if is_alarm(reply):

@@ -15,6 +15,8 @@ OF_ANOTHER = 0.1
 examples that name one and no treatment, 15 are about a treatment."""
 ALARM = "alarm"
 """Another: the outcome of the reply before, where it was `urgent` or `crisis`."""
+BEFORE = "before"
+"""Another: the messages of very few words that came just before it."""
 SHORT = 12
 """Words up to which a message may go on about what was said before."""
 DANGERS = ("red_flag", "crisis")

@@ -3,14 +3,17 @@
 from datetime import date
 from pathlib import Path
 from string import Formatter
-from typing import Any, Dict, Iterator, List, Literal, Tuple
+from typing import Any, Dict, Iterator, List, Literal, Optional, Set, Tuple
 
 import yaml
 from pydantic import BaseModel, Extra, Field, ValidationError, root_validator, validator
 
 SPELLING_FILE = "safety_spelling.yml"
-CRISIS_BLANKS = {"emergency", "team_phone", "crisis_line", "nurse_line"}
+CRISIS_BLANKS = {"emergency", "team_phone", "crisis_line", "crisis_text", "violence_line", "nurse_line"}
 URGENT_BLANKS = CRISIS_BLANKS | {"why", "tell_them"}
+NAME = r"^[a-z][a-z0-9_]*$"
+State = Literal["insist", "help", "acted", "over"]
+"""How an alarm stands after what was said: put off, about to be heeded, heeded, or passed."""
 
 
 class SafetyFileError(ValueError):
@@ -25,6 +28,19 @@ class Strict(BaseModel):
 
         extra = Extra.forbid
         anystr_strip_whitespace = True
+
+
+def only_blanks(text: str, allowed: Set[str]) -> str:
+    """The text, where no other {placeholder} stands in it.
+
+    Raises:
+        ValueError: naming those that nothing fills.
+    """
+    unknown = {name for _, name, _, _ in Formatter().parse(text) if name is not None} - allowed
+    if unknown:
+        names = ", ".join(f"{{{name}}}" for name in sorted(unknown))
+        raise ValueError(f"unknown {names}; only {', '.join(sorted(allowed))} are filled")
+    return text
 
 
 class Source(Strict):
@@ -45,14 +61,25 @@ class Sought(Strict):
     not_examples: List[str] = Field(min_items=4, description="4 or more look-alikes that must not be found")
 
 
-class PutOff(Sought):
-    """What people say to put off what an alarm asked for, or to take back what raised it."""
+class AfterAlarm(Sought):
+    """What people say right after an alarm, and what is replied to it."""
+
+    id: str = Field(regex=NAME, description="a short name in small_letters_with_underscores")
+    state: State = Field(description="insist, help, acted or over; see there")
+    reply: str = Field(min_length=10, description="what is said after an urgent reply")
+    crisis: Optional[str] = Field(None, description="what is said after a crisis reply, where it is not said again")
+    sources: List[Source] = Field(min_items=1, description="a list of {title, publisher, url, accessed}")
+
+    @validator("reply", "crisis")
+    def blanks_are_known(cls, text: Optional[str]) -> Optional[str]:
+        """Every {placeholder} is one that will be filled."""
+        return only_blanks(text, URGENT_BLANKS) if text else text
 
 
 class Entry(Sought):
     """What red flags and crisis entries have in common."""
 
-    id: str = Field(regex=r"^[a-z][a-z0-9_]*$", description="a short name in small_letters_with_underscores")
+    id: str = Field(regex=NAME, description="a short name in small_letters_with_underscores")
     name: str = Field(min_length=3, description="plain words that the person reads")
     why: str = Field(min_length=10, description="one plain sentence")
     sure: List[str] = Field([], description="a list of patterns that say it in so many words; see the top of the file")
@@ -96,12 +123,7 @@ class Wording(Strict):
     @validator("*")
     def blanks_are_known(cls, text: str) -> str:
         """Every {placeholder} is one that will be filled."""
-        allowed = URGENT_BLANKS if cls is UrgentReply else CRISIS_BLANKS
-        unknown = {name for _, name, _, _ in Formatter().parse(text) if name is not None} - allowed
-        if unknown:
-            names = ", ".join(f"{{{name}}}" for name in sorted(unknown))
-            raise ValueError(f"unknown {names}; only {', '.join(sorted(allowed))} are filled")
-        return text
+        return only_blanks(text, URGENT_BLANKS if cls is UrgentReply else CRISIS_BLANKS)
 
 
 class UrgentReply(Wording):
@@ -110,7 +132,6 @@ class UrgentReply(Wording):
     emergency: str = Field(description="what to do now when `call` is emergency; first line first")
     team: str = Field(description="what to do now when `call` is team; first line first")
     unknown: str = Field(description="what to do now when no entry fits")
-    put_off: str = Field(description="what is said to who puts off what an urgent reply asked for")
 
 
 class CrisisReply(Wording):
@@ -131,14 +152,14 @@ class SafetyFile(Strict):
     calm: List[str] = Field([], description="a list of patterns; see the top of the file")
     urgent_reply: UrgentReply
     crisis_reply: CrisisReply
-    put_off: PutOff = Field(description="patterns, not_when, examples and not_examples; see the top of the file")
+    after_alarm: List[AfterAlarm] = Field(min_items=1, description="a list of what is said after alarms; see there")
     red_flags: List[RedFlag] = Field(min_items=1, description="a list of red flags")
     crisis: List[Crisis] = Field(min_items=1, description="a list of crisis entries")
 
     @root_validator(skip_on_failure=True)
     def ids_are_unique(cls, values: Dict[str, Any]) -> Dict[str, Any]:
         """Each id names one entry."""
-        ids = [entry.id for entry in values["red_flags"] + values["crisis"]]
+        ids = [entry.id for entry in values["red_flags"] + values["crisis"] + values["after_alarm"]]
         twice = sorted({one for one in ids if ids.count(one) > 1})
         if twice:
             raise ValueError(f"{', '.join(twice)}: this id is used twice; rename one")

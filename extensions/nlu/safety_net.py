@@ -1,5 +1,6 @@
 """Rasa component: red flags and crises, looked for in every message; it comes last, so that it wins."""
 
+from dataclasses import replace
 from typing import Any, Dict, List, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -10,15 +11,23 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, META
 from rasa.shared.nlu.training_data.message import Message
 
 from extensions.nlu.courtesies import core_of
-from extensions.nlu.kinds import ALARM, DANGERS, SHORT
+from extensions.nlu.kinds import ALARM, BEFORE, DANGERS, SHORT
 from extensions.nlu.safety_rules import Flag, Kind, SafetyRules
 from extensions.nlu.spelling import MENDED, mended_text
 
 INTENTS = {"urgent": "red_flag", "crisis": "crisis"}
-PUT_OFF = "put_off"
-"""The flag of a message that is no danger itself: the alarm before it stays."""
-WELL = ("thanks", "goodbye", "affirm", "deny")
-"""What is said once an alarm was understood."""
+STILL = "still"
+"""The flag of a message that says too little to be about anything else than the alarm just given."""
+HEEDED = ("acted", "over")
+ASKS, ALSO_ASKS = 0.6, 8
+"""The probability from which somebody who has heeded an alarm asks something else, in more words than these."""
+ANSWERS = ("affirm", "deny")
+WELL = {"urgent": ("thanks", "goodbye", "affirm"), "crisis": ("thanks", "goodbye")}
+"""What is said once an alarm was understood. A "no" puts it off, and after a crisis "ok" may hide everything."""
+ANEW = 0.5
+"""The probability from which a danger that only the classifier suspects is one of its own, right after an alarm."""
+PIECE = 5
+"""Words up to which a message may go on with the pieces of a sentence before it."""
 CLEAR = ((4, 0.85), (SHORT, 0.5))
 """Words, and the probability from which a message of no more than these is about something else than the alarm just
 given: "what do I do" says little by itself."""
@@ -59,21 +68,32 @@ class SafetyNet(GraphComponent):
             flag = self.found(message)
             if flag and not flag.sure and ranking and self.is_accident(INTENTS[flag.kind], suspected, dangers(ranking)):
                 flag = None
-            flag = flag or self.put_off(message)
-            name = INTENTS[flag.kind] if flag else suspected or still(message)
+            flags = [flag] if flag else self.after_alarm(message, suspected)
+            flags = flags or still(message, dangers(ranking) if suspected else {})
+            name = INTENTS[flags[0].kind] if flags else suspected
             if name:
                 certain = {"name": name, "confidence": 1.0}
                 message.set(INTENT, certain, add_to_output=True)
                 others = [one for one in ranking if one["name"] != name]
                 message.set(INTENT_RANKING_KEY, [certain, *others], add_to_output=True)
-            if flag:
-                message.set(ENTITIES, [*message.get(ENTITIES, []), as_entity(flag)], add_to_output=True)
+            if flags:
+                message.set(ENTITIES, [*message.get(ENTITIES, []), *map(as_entity, flags)], add_to_output=True)
         return messages
 
     def found(self, message: Message) -> Optional[Flag]:
         """The flag in a message as it was typed, or in right spelling: what mends one word could break another."""
-        as_typed = self.rules.find(message.get(TEXT) or "")
-        return as_typed or (self.rules.find(mended_text(message)) if message.get(MENDED) else None)
+        text = message.get(TEXT) or ""
+        as_typed = self.rules.find(text)
+        mended = self.rules.find(mended_text(message)) if message.get(MENDED) and not as_typed else None
+        return as_typed or mended or self.found_in_pieces(text, message)
+
+    def found_in_pieces(self, text: str, message: Message) -> Optional[Flag]:
+        """The flag in a message and those just before it, where somebody types a word at a time ("throat", "tight")."""
+        before = (message.get(METADATA) or {}).get(BEFORE)
+        if not before or len(text.split()) > PIECE or self.rules.find(before):
+            return None
+        flag = self.rules.find(f"{before} {text}")
+        return replace(flag, sure=True) if flag else None  # the classifier has not read it so
 
     def is_accident(self, found: str, suspected: Optional[str], likely: Dict[str, float]) -> bool:
         """Whether the classifier excludes what a pattern found: it suspects the other danger, or it sees none."""
@@ -81,10 +101,19 @@ class SafetyNet(GraphComponent):
             return suspected != found and likely.get(found, 0.0) < self.alarm[found] / 2
         return sum(likely.values()) < self.doubt[found]
 
-    def put_off(self, message: Message) -> Optional[Flag]:
-        """The flag of a message that puts off what the alarm just given asked for ("can it wait"), or takes it back."""
-        text, alarm = mended_text(message), alarm_before(message)
-        return Flag(alarm, PUT_OFF, PUT_OFF, text, 0, len(text)) if alarm and self.rules.puts_off(text) else None
+    def after_alarm(self, message: Message, suspected: Optional[str]) -> List[Flag]:
+        """What a message says of the alarm just given ("can it wait", "they are coming"), with each entry as a flag.
+
+        Who has heeded it may ask something else in the same breath, or be in the other danger: that goes first.
+        """
+        alarm, text = alarm_before(message), mended_text(message)
+        entries = self.rules.after_alarm(text) if alarm else []
+        if not alarm or not entries:
+            return []
+        heeded = all(entry.state in HEEDED for entry in entries)
+        if heeded and (suspected != INTENTS[alarm] if suspected else asks_else(message)):
+            return []
+        return [Flag(alarm, entry.id, entry.id, text, 0, len(text)) for entry in entries]
 
     def suspected(self, ranking: List[Dict[str, Any]]) -> Optional[str]:
         """The danger that is nearest to its alarm, or None where the two together are not likely enough."""
@@ -102,15 +131,27 @@ def alarm_before(message: Message) -> Optional[Kind]:
     return (message.get(METADATA) or {}).get(ALARM)
 
 
-def still(message: Message) -> Optional[str]:
-    """The danger of the alarm just given, where a short message ("what do I do") says nothing else clearly."""
-    alarm = alarm_before(message)
-    said = message.get(INTENT) or {}
+def asks_else(message: Message) -> bool:
+    """Whether a message is clearly a question that a card answers."""
+    said = message.get(INTENT) or {"name": "", "confidence": 0.0}
+    is_long = len(core_of(message).split()) > ALSO_ASKS
+    return is_long and said["name"].startswith("ask_") and said["confidence"] >= ASKS
+
+
+def still(message: Message, suspected: Dict[str, float]) -> List[Flag]:
+    """The flag of the alarm just given, where a short message ("what do I do") says nothing else clearly, or where the
+    classifier suspects a danger that it is not sure of.
+    """
+    alarm, text, said = alarm_before(message), message.get(TEXT) or "", message.get(INTENT)
+    if not alarm or not said:
+        return []
     words = len(core_of(message).split())
     clear = next((least for most, least in CLEAR if words <= most), 0.0)
-    if not alarm or not said or said["name"] in WELL or said["confidence"] >= clear:
-        return None
-    return INTENTS[alarm]
+    says_else = said["name"] not in ANSWERS and said["confidence"] >= clear
+    is_another = max(suspected.values()) >= ANEW if suspected else says_else or said["name"] in WELL[alarm]
+    if is_another:
+        return []
+    return [Flag(alarm, STILL, STILL, text, 0, len(text))]
 
 
 def as_entity(flag: Flag) -> Dict[str, Any]:

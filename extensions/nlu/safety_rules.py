@@ -2,10 +2,19 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Callable, Dict, Iterator, List, Literal, Optional, Pattern, Tuple, TypeVar, Union
 
-from extensions.nlu.safety_file import Crisis, RedFlag, SafetyFile, SafetyFileError, Spelling, read_safety_file
+from extensions.nlu.safety_file import (
+    AfterAlarm,
+    Crisis,
+    RedFlag,
+    SafetyFile,
+    SafetyFileError,
+    Spelling,
+    read_safety_file,
+)
 from extensions.nlu.safety_matching import Hedges, Rule, Span
 from extensions.nlu.safety_patterns import Language
 from extensions.nlu.safety_words import Reader
@@ -54,9 +63,7 @@ class SafetyRules:
         self._sure = {entry.id: self._rules_of(f"{entry.id} > sure", entry.sure) for _, entry in self.entries}
         self._rules = {entry.id: self._rules_of(entry.id, entry.patterns) for _, entry in self.entries}
         self._not_when = {entry.id: self._hedges(f"{entry.id} > not_when", entry.not_when) for _, entry in self.entries}
-        self._put_off = self._rules_of("put_off", file.put_off.patterns)
-        self._acted = self._hedges("put_off > not_when", file.put_off.not_when)
-        self._put_off_file = file.put_off
+        self._after = [self._after_alarm(entry) for entry in file.after_alarm]
         if self._faults:
             raise SafetyFileError("\n".join(f"{name}: {fault}" for fault in self._faults))
 
@@ -99,10 +106,11 @@ class SafetyRules:
                     return Flag(kind, entry.id, rule.written, text[start:end], start, end, sure=number < len(sure))
         return None
 
-    def puts_off(self, text: str) -> bool:
-        """Whether a message, said right after an alarm, puts off what the alarm asked for."""
+    def after_alarm(self, text: str) -> List[AfterAlarm]:
+        """What a message, said right after an alarm, says of that: the entries that fit, in the order of the file."""
         read = self._reader.read(text).text
-        return any(rule.find(read, lambda span: self._acted.cover(read, span)) for rule in self._put_off)
+        fits = lambda rules, not_when: any(rule.find(read, partial(not_when.cover, read)) for rule in rules)  # noqa: E731
+        return [entry for entry, rules, not_when in self._after if fits(rules, not_when)]
 
     def _is_calm(self, text: str) -> bool:
         """Whether the message says that all is over, or asks in general, and nothing in it is of now."""
@@ -111,11 +119,11 @@ class SafetyRules:
     def check(self) -> List[str]:
         """A line for each example that is not found and each look-alike that is."""
         faults = [fault for kind, entry in self.entries for fault in self._missed(kind, entry)]
-        for wanted, examples, mend in (
-            (True, self._put_off_file.examples, "is not found; add a pattern or mend the example"),
-            (False, self._put_off_file.not_examples, "is found; add to not_when"),
-        ):
-            faults += [f'put_off: "{one}" {mend}' for one in examples if self.puts_off(one) != wanted]
+        for entry, _, _ in self._after:
+            for wanted, examples in ((True, entry.examples), (False, entry.not_examples)):
+                mend = "is not found; add a pattern or mend the example" if wanted else "is found; add to not_when"
+                found = [one for one in examples if (self.after_alarm(one)[:1] == [entry]) != wanted]
+                faults += [f'{entry.id}: "{one}" {mend}' for one in found]
         return [f"{self.name}: {fault}" for fault in faults]
 
     def _missed(self, kind: Kind, entry: Union[RedFlag, Crisis]) -> Iterator[str]:
@@ -128,6 +136,9 @@ class SafetyRules:
             flag = self.find(example)
             if flag:
                 yield f'{entry.id}: not_example "{example}" is found as {flag.id} by "{flag.pattern}"; add to not_when'
+
+    def _after_alarm(self, entry: AfterAlarm) -> Tuple[AfterAlarm, List[Rule], Hedges]:
+        return entry, self._rules_of(entry.id, entry.patterns), self._hedges(f"{entry.id} > not_when", entry.not_when)
 
     def _rules_of(self, place: str, patterns: List[str]) -> List[Rule]:
         rules = (self._tried(place, written, lambda text: Rule(text, self._patterns)) for written in patterns)
