@@ -14,6 +14,7 @@ from actions.care import CALL_NOW, care_blocks, careful_after, says_when_to_call
 from actions.content import content
 from actions.geography.places_file import PlacesMissing
 from actions.reading import ContentError
+from actions.safety import Alarm, as_slot
 from actions.services import ServicesMissing
 from actions.structured import card_in_short, structured
 from actions.terms import Term
@@ -22,6 +23,8 @@ from actions.turn import Turn, write_payload
 logger = logging.getLogger(__name__)
 
 FOR_OPERATORS = (ContentError, PlacesMissing, ServicesMissing)
+CLOSING = ("thanks", "goodbye")
+"""Intents by which somebody says that an alarm was understood."""
 MORE = "/ask_more"
 Level = Literal["card", "more", "simple"]
 SERVICES_BUTTON = {"title": "Find a centre near me", "payload": "/find_services"}
@@ -105,7 +108,6 @@ def speak(dispatcher: CollectingDispatcher, reply: Reply) -> List[EventType]:
         "topic": reply.topic,
         "choices": reply.buttons or None,
         "clarified": None,
-        "alarm": None,
         "level": None,
         **({"last_card": reply.topic} if reply.topic else {}),
         **reply.slots,
@@ -173,9 +175,21 @@ def simple_reply(card: Card) -> Reply:
 
 
 def with_care(reply: Reply, turn: Turn) -> Reply:
-    """The reply with the blocks that say when to call, where they are wanted."""
+    """The reply with the blocks that say when to call, where they are wanted; an open alarm comes first."""
+    if "alarm" not in reply.slots:
+        reply = with_alarm(reply, None if turn.intent in CLOSING else Alarm.of(turn.remembered("alarm")))
     blocks = care_blocks(reply.outcome, reply.topic, reply.text, turn)
     return replace(reply, text="\n\n".join([reply.text, *blocks]), care=[*reply.care, *blocks])
+
+
+def with_alarm(reply: Reply, alarm: Optional[Alarm]) -> Reply:
+    """The reply behind what an alarm that was not heeded asks for; the alarm is remembered for some replies."""
+    slots = {**reply.slots, "alarm": as_slot(alarm.later() if alarm else None)}
+    first = content().safety.first(alarm)
+    if not first:
+        return replace(reply, slots=slots)
+    head = content().fill(first)
+    return replace(reply, text=f"{head}\n\n{reply.text}", care=[head, *reply.care], slots=slots)
 
 
 def answer(card: Card, parts: List[str], buttons: List[Dict[str, str]], level: Level = "card", **more: Any) -> Reply:

@@ -6,12 +6,14 @@ from typing import Any, Dict, List, Literal, NamedTuple, Optional, Sequence, Typ
 from pydantic import BaseModel
 
 Danger = Literal["urgent", "crisis"]
-State = Literal["insist", "help", "acted", "over"]
-"""How an alarm stands after what was said: put off, about to be heeded, heeded, or passed."""
+State = Literal["insist", "agrees", "help", "acted", "over"]
+"""How an alarm stands after what was said: put off, agreed to, asked about, heeded, or passed."""
 MOST_ALARMS = 2
 """In a row, where nothing but the alarm before speaks for the next."""
-STILL = "still"
-"""The flag of a message that goes on about the alarm just given."""
+STILL, AGREES = "still", "agrees"
+"""The flags of a message that goes on about the alarm just given, and of a bare "ok" to it."""
+OPEN = 5
+"""Replies for which an alarm that was not heeded is remembered."""
 
 
 class Flag(BaseModel):
@@ -37,20 +39,28 @@ Entry = TypeVar("Entry", bound=Union[Flag, AfterAlarm])
 
 @dataclass(frozen=True)
 class Alarm:
-    """The alarm just given: for which flag, where a pattern found it, how often in a row, and whether it was heeded."""
+    """The last alarm: for which flag, where a pattern found it, how often in a row, and whether it was heeded."""
 
     flag: Optional[str] = None
     told: int = 0
     heeded: bool = False
+    outcome: Danger = "urgent"
+    ago: int = 0
+    """Replies since."""
 
     @classmethod
     def of(cls, slot: Optional[Dict[str, Any]]) -> "Optional[Alarm]":
         """As it was remembered."""
         return cls(**slot) if slot else None
 
-    def as_slot(self) -> Dict[str, Any]:
-        """As it is remembered."""
-        return asdict(self)
+    def later(self) -> "Optional[Alarm]":
+        """The same after a reply about something else; None where it is closed by then."""
+        return replace(self, ago=self.ago + 1) if self.ago + 1 < OPEN else None
+
+
+def as_slot(alarm: Optional[Alarm]) -> Optional[Dict[str, Any]]:
+    """An alarm as it is remembered."""
+    return asdict(alarm) if alarm else None
 
 
 class Said(NamedTuple):
@@ -82,12 +92,17 @@ class Safety(BaseModel):
         Returns:
             None where the same was said twice already and nothing new speaks for it: then the message is answered.
         """
-        before = before or Alarm()
         entries = [entry for entry in self.after_alarm if entry.id in flags]
+        entries += [self.in_state("agrees")] if AGREES in flags else []
+        if before is None and entries:
+            return None  # it has passed
+        before = before or Alarm()
         if not entries and STILL not in flags:
             flag = next(iter(flags), before.flag)
             flag = self.strongest(flag, before.flag) if outcome == "urgent" else flag
-            return Said(outcome, self.text(outcome, flag), Alarm(flag, told=1))
+            return Said(outcome, self.text(outcome, flag), Alarm(flag, told=1, outcome=outcome))
+        if STILL in flags and not entries and outcome == "crisis" and before.told < MOST_ALARMS:
+            return Said(outcome, self.text(outcome, before.flag), replace(before, told=before.told + 1, ago=0))
         insists = STILL in flags or entries[0].state == "insist"
         faint = outcome == "crisis" or (STILL in flags and not self.is_emergency(before.flag))
         if insists and faint and before.told >= MOST_ALARMS:
@@ -97,7 +112,13 @@ class Safety(BaseModel):
         heeded = before.heeded or any(entry.state == "acted" for entry in entries)
         helps = [entry for entry in entries if entry.state == "help"]
         after = next(iter([*helps, *entries]), None) or self.in_state("insist")
-        return self.reply_after(outcome, after, replace(before, told=before.told + 1, heeded=heeded))
+        return self.reply_after(outcome, after, replace(before, told=before.told + 1, heeded=heeded, ago=0))
+
+    def first(self, alarm: Optional[Alarm]) -> Optional[str]:
+        """What to do now, for the head of a reply about something else while an urgent reply was not heeded."""
+        if not alarm or alarm.heeded or alarm.outcome != "urgent":
+            return None
+        return first_paragraph(self.text("urgent", alarm.flag))
 
     def strongest(self, flag: Optional[str], before: Optional[str]) -> Optional[str]:
         """The flag to speak of: not one that asks for less than what was said before."""

@@ -3,7 +3,7 @@
 from actions.answer import ActionAnswer
 from actions.content import content
 from actions.reply import HandOver, Reply, SpeakingAction
-from actions.safety import Alarm, Danger
+from actions.safety import Alarm, Danger, as_slot
 from actions.turn import Turn
 
 
@@ -22,4 +22,4 @@ class ActionUrgent(SpeakingAction):
         said = content().safety.reply(danger, turn.values("flag"), Alarm.of(turn.remembered("alarm")))
         if not said:
             return ActionAnswer().reply(turn)
-        return Reply(said.outcome, content().fill(said.text), slots={"alarm": said.alarm and said.alarm.as_slot()})
+        return Reply(said.outcome, content().fill(said.text), slots={"alarm": as_slot(said.alarm)})

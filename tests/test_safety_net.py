@@ -11,7 +11,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.content import content
-from actions.safety import Alarm
+from actions.safety import OPEN, Alarm
 from extensions.nlu.safety_file import SafetyFileError
 from extensions.nlu.safety_net import SafetyNet
 from extensions.nlu.safety_rules import SafetyRules
@@ -861,6 +861,35 @@ def reply(outcome, *flags, **before):
     return content().safety.reply(outcome, list(flags), Alarm(**before) if before else None)
 
 
+def test_an_alarm_that_was_not_heeded_stays_at_the_head_of_other_replies_for_a_while():
+    alarm = Alarm("chest_pain", told=1)
+    assert content().safety.first(alarm) == "**Call {emergency} now.**"
+    assert not content().safety.first(Alarm("chest_pain", heeded=True)) and not content().safety.first(None)
+    assert not content().safety.first(Alarm(outcome="crisis"))
+    for _ in range(OPEN - 1):
+        alarm = alarm.later()
+    assert alarm and not alarm.later()
+
+
+def test_what_is_said_of_an_alarm_long_past_is_answered():
+    assert not content().safety.reply("urgent", ["way_there"], None)
+
+
+def test_a_bare_ok_is_told_to_call_now(net):
+    message = said_after("urgent", "ok", "affirm", 0.99)
+    net.process([message])
+    assert message.get("entities")[0]["value"] == "agrees"
+    said = reply("urgent", "agrees", flag="fever", told=1)
+    assert said.text.startswith("**Call {team_phone} now") and "right to call" in said.text
+
+
+def test_some_replies_later_an_alarm_can_still_be_heeded(net):
+    message = said_after("", "rang 000, theyre sending someone", "contact", 0.9)
+    message.set("metadata", {"alarm_open": "urgent"})
+    net.process([message])
+    assert message.get("intent")["name"] == "red_flag" and message.get("entities")[0]["value"] == "acted"
+
+
 def test_right_after_an_alarm_never_less_is_asked_than_before():
     emergency = {"flag": "chest_pain", "told": 1}
     for flags in (["put_off"], ["still"], [], ["sore_mouth"], ["what_to_say"], ["way_there"]):
@@ -882,8 +911,8 @@ def test_an_alarm_that_has_passed_is_small_talk():
 
 def test_a_faint_alarm_is_not_repeated_for_ever():
     assert reply("urgent", "still", flag="fever", told=1) and not reply("urgent", "still", flag="fever", told=2)
-    assert reply("crisis", "put_off", told=1).text != reply("crisis").text
-    assert not reply("crisis", "put_off", told=2)
+    assert reply("crisis", "taken_back", told=1).text != reply("crisis").text == reply("crisis", "put_off", told=1).text
+    assert not reply("crisis", "taken_back", told=2) and not reply("crisis", "still", told=2)
     assert reply("crisis", "suicide", told=2).text == reply("crisis").text
 
 
@@ -891,7 +920,6 @@ def test_a_faint_alarm_is_not_repeated_for_ever():
     "text, name, confidence",
     [
         ("ok thanks", "thanks", 0.3),
-        ("ok", "affirm", 0.9),
         ("what does a port cost", "ask_cost", 0.6),
         ("well " * 20, "ask_cost", 0.2),
     ],

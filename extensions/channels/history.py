@@ -11,7 +11,7 @@ from rasa.shared.core.events import BotUttered, Event, UserUttered
 
 from extensions.channels.offering import button_code, is_alarm
 from extensions.channels.wording import Reply, plain_reply
-from extensions.nlu.kinds import ABOUT, ALARM, BEFORE
+from extensions.nlu.kinds import ABOUT, ALARM, ALARM_OPEN, BEFORE
 
 SAID = "said"
 """Key of the metadata in which a message is kept as the person sees it, where the model reads something else."""
@@ -22,6 +22,8 @@ OFFERING = 60
 """Messages whose buttons can still be pressed."""
 PIECE, MOST_PIECES = 3, 2
 """Words up to which a message may be a piece of a sentence, and how many pieces are looked at behind the last."""
+OPEN = 5
+"""Replies after which an alarm that was not spoken of again is closed."""
 GOING_ON = 12
 """Messages after which nobody goes on about an answer."""
 LOOKING_UP = 3.0
@@ -95,15 +97,17 @@ def in_pieces(messages: List[str]) -> str:
 
 def spoken_of(said: List[BotUttered]) -> Dict[str, str]:
     """The alarm that the last reply gave, or the title of the last answer."""
-    for later, event in enumerate(reversed(said)):
-        reply = reply_of({"text": event.text, **event.data})
-        if is_alarm(reply):
-            return {} if later else {ALARM: reply["outcome"]}
+    replies = [reply_of({"text": event.text, **event.data}) for event in reversed(said)]
+    alarms = [later for later, reply in enumerate(replies[:OPEN]) if is_alarm(reply)]
+    if alarms[:1] == [0]:
+        return {ALARM: replies[0]["outcome"]}
+    open_alarm = {ALARM_OPEN: replies[alarms[0]]["outcome"]} if alarms else {}
+    for reply in replies[: alarms[0]] if alarms else replies:
         if reply["outcome"] == "find_services":
-            return {}
+            break
         if reply["outcome"] == "answer" and reply["title"]:
-            return {ABOUT: str(reply["title"])}
-    return {}
+            return {ABOUT: str(reply["title"]), **open_alarm}
+    return open_alarm
 
 
 async def history(agent: Agent, conversation: str) -> List[Said]:

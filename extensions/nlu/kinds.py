@@ -15,6 +15,8 @@ OF_ANOTHER = 0.1
 examples that name one and no treatment, 15 are about a treatment."""
 ALARM = "alarm"
 """Another: the outcome of the reply before, where it was `urgent` or `crisis`."""
+ALARM_OPEN = "alarm_open"
+"""Another: the outcome of an alarm given some replies ago."""
 BEFORE = "before"
 """Another: the messages of very few words that came just before it."""
 SHORT = 12
@@ -27,6 +29,8 @@ BACKGROUND = "background"
 ASIDE = (*SMALL_TALK, BACKGROUND)
 """Intents of sentences that say nothing of what the others ask."""
 NEXT_TO_NOTHING = 1e-9
+TINY = float(np.finfo(np.float32).tiny)
+"""The smallest number that is divided by: what three views hold impossible may be exactly 0."""
 MOST = 0.5
 """What the sentences count at most beside the whole, for what is asked. Measured on 736 questions with unrelated
 background around them, and on all held-out messages: where they count 0.1 more with each, the first rise from 85.5 to
@@ -82,7 +86,7 @@ def in_talk(kinds: List[Kind], alone: np.ndarray, longer: np.ndarray, share: flo
     _, group = np.unique([kind.intent for kind in kinds], return_inverse=True)
     silent = np.array([kind.treatment is None for kind in kinds])
     intents, intents_longer = np.bincount(group, alone), np.bincount(group, longer)
-    told, lent = alone / intents[group], longer / intents_longer[group]
+    told, lent = (part / np.maximum(whole, TINY)[group] for part, whole in ((alone, intents), (longer, intents_longer)))
     unsaid = np.bincount(group, told * silent)[group]
     return blended([intents, intents_longer], [1 - share, share])[group] * (told * ~silent + unsaid * lent)
 

@@ -12,8 +12,8 @@ SPELLING_FILE = "safety_spelling.yml"
 CRISIS_BLANKS = {"emergency", "team_phone", "crisis_line", "crisis_text", "violence_line", "nurse_line"}
 URGENT_BLANKS = CRISIS_BLANKS | {"why", "tell_them"}
 NAME = r"^[a-z][a-z0-9_]*$"
-State = Literal["insist", "help", "acted", "over"]
-"""How an alarm stands after what was said: put off, about to be heeded, heeded, or passed."""
+State = Literal["insist", "agrees", "help", "acted", "over"]
+"""How an alarm stands after what was said: put off, agreed to, asked about, heeded, or passed."""
 
 
 class SafetyFileError(ValueError):
@@ -65,7 +65,7 @@ class AfterAlarm(Sought):
     """What people say right after an alarm, and what is replied to it."""
 
     id: str = Field(regex=NAME, description="a short name in small_letters_with_underscores")
-    state: State = Field(description="insist, help, acted or over; see there")
+    state: State = Field(description="insist, agrees, help, acted or over; see there")
     reply: str = Field(min_length=10, description="what is said after an urgent reply")
     crisis: Optional[str] = Field(None, description="what is said after a crisis reply, where it is not said again")
     sources: List[Source] = Field(min_items=1, description="a list of {title, publisher, url, accessed}")

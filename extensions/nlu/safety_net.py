@@ -11,7 +11,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, META
 from rasa.shared.nlu.training_data.message import Message
 
 from extensions.nlu.courtesies import core_of
-from extensions.nlu.kinds import ALARM, BEFORE, DANGERS, SHORT
+from extensions.nlu.kinds import ALARM, ALARM_OPEN, BEFORE, DANGERS, SHORT
 from extensions.nlu.safety_rules import Flag, Kind, SafetyRules
 from extensions.nlu.spelling import MENDED, mended_text
 
@@ -21,9 +21,11 @@ STILL = "still"
 HEEDED = ("acted", "over")
 ASKS, ALSO_ASKS = 0.6, 8
 """The probability from which somebody who has heeded an alarm asks something else, in more words than these."""
+AGREES = "agrees"
+"""The flag of a bare "ok" or "yes" to an urgent reply."""
 ANSWERS = ("affirm", "deny")
-WELL = {"urgent": ("thanks", "goodbye", "affirm"), "crisis": ("thanks", "goodbye")}
-"""What is said once an alarm was understood. A "no" puts it off, and after a crisis "ok" may hide everything."""
+WELL = ("thanks", "goodbye")
+"""What is said once an alarm was understood. An answer may hide everything."""
 ANEW = 0.5
 """The probability from which a danger that only the classifier suspects is one of its own, right after an alarm."""
 PIECE = 5
@@ -89,7 +91,7 @@ class SafetyNet(GraphComponent):
 
     def found_in_pieces(self, text: str, message: Message) -> Optional[Flag]:
         """The flag in a message and those just before it, where somebody types a word at a time ("throat", "tight")."""
-        before = (message.get(METADATA) or {}).get(BEFORE)
+        before = told_of(message).get(BEFORE)
         if not before or len(text.split()) > PIECE or self.rules.find(before):
             return None
         flag = self.rules.find(f"{before} {text}")
@@ -106,7 +108,7 @@ class SafetyNet(GraphComponent):
 
         Who has heeded it may ask something else in the same breath, or be in the other danger: that goes first.
         """
-        alarm, text = alarm_before(message), mended_text(message)
+        alarm, text = alarm_before(message) or told_of(message).get(ALARM_OPEN), mended_text(message)
         entries = self.rules.after_alarm(text) if alarm else []
         if not alarm or not entries:
             return []
@@ -128,7 +130,12 @@ def dangers(ranking: List[Dict[str, Any]]) -> Dict[str, float]:
 
 def alarm_before(message: Message) -> Optional[Kind]:
     """The outcome of the alarm just given, or None."""
-    return (message.get(METADATA) or {}).get(ALARM)
+    return told_of(message).get(ALARM)
+
+
+def told_of(message: Message) -> Dict[str, Any]:
+    """What the message was sent with: what was said before it."""
+    return message.get(METADATA) or {}
 
 
 def asks_else(message: Message) -> bool:
@@ -148,10 +155,11 @@ def still(message: Message, suspected: Dict[str, float]) -> List[Flag]:
     words = len(core_of(message).split())
     clear = next((least for most, least in CLEAR if words <= most), 0.0)
     says_else = said["name"] not in ANSWERS and said["confidence"] >= clear
-    is_another = max(suspected.values()) >= ANEW if suspected else says_else or said["name"] in WELL[alarm]
+    is_another = max(suspected.values()) >= ANEW if suspected else says_else or said["name"] in WELL
     if is_another:
         return []
-    return [Flag(alarm, STILL, STILL, text, 0, len(text))]
+    flag = AGREES if alarm == "urgent" and said["name"] == "affirm" and not suspected else STILL
+    return [Flag(alarm, flag, flag, text, 0, len(text))]
 
 
 def as_entity(flag: Flag) -> Dict[str, Any]:
