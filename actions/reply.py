@@ -16,7 +16,7 @@ from actions.geography.places_file import PlacesMissing
 from actions.reading import ContentError
 from actions.safety import Alarm, as_slot
 from actions.services import ServicesMissing
-from actions.structured import card_in_short, structured
+from actions.structured import card_in_short, plain, structured
 from actions.terms import Term
 from actions.turn import Turn, write_payload
 
@@ -189,7 +189,8 @@ def with_alarm(reply: Reply, alarm: Optional[Alarm]) -> Reply:
     if not first:
         return replace(reply, slots=slots)
     head = content().fill(first)
-    return replace(reply, text=f"{head}\n\n{reply.text}", care=[head, *reply.care], slots=slots)
+    short = f"{plain(head)} {reply.short}" if reply.short else None
+    return replace(reply, text=f"{head}\n\n{reply.text}", short=short, slots=slots)
 
 
 def answer(card: Card, parts: List[str], buttons: List[Dict[str, str]], level: Level = "card", **more: Any) -> Reply:

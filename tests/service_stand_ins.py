@@ -12,7 +12,8 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.boundaries import ActionReply, ActionUrgent
+from actions.small_talk import ActionReply
+from actions.urgent import ActionUrgent
 
 CALL_BACK_TOKEN = "service-token-of-the-clinic"
 

@@ -15,6 +15,7 @@ from actions.reply import (
     with_care,
     wording,
 )
+from actions.safety import Alarm, as_slot
 from actions.services import Nearby, Service
 from actions.structured import numbers, service_data
 from actions.turn import Guess, Turn
@@ -144,3 +145,14 @@ def test_the_search_asks_for_a_place_and_lists_services(say, bot, loop):
     assert all(one["name"] in reply["text"] for one in reply["services"])
     say("what is chemotherapy", "structured")
     assert reply_of("structured")["asks"] is None
+
+
+def test_an_open_alarm_stands_first_in_every_form_of_a_reply():
+    asked = Turn("x", "ask_food", slots={"alarm": as_slot(Alarm("chest_pain", told=1))})
+    said = with_care(card_reply(card()), asked)
+    reply = data(said)
+    assert reply["text"].startswith("**Call 000 now.**") and reply["body"].startswith("**Call 000 now.**")
+    assert reply["short"].startswith("Call 000 now. ")
+    assert Alarm.of(said.slots["alarm"]).ago == 1
+    thanked = with_care(wording("thanks"), Turn("x", "thanks", slots=asked.slots))
+    assert "Call 000 now" not in thanked.text and thanked.slots["alarm"] is None
