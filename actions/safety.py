@@ -99,8 +99,11 @@ class Safety(BaseModel):
         before = before or Alarm()
         if not entries and STILL not in flags:
             flag = next(iter(flags), before.flag)
-            flag = self.strongest(flag, before.flag) if outcome == "urgent" else flag
-            return Said(outcome, self.text(outcome, flag), Alarm(flag, told=1, outcome=outcome))
+            if outcome == "urgent":
+                flag = self.strongest(flag, before.flag)
+            open_too = self.first(before) if outcome == "crisis" and before.told else None
+            text = "\n\n".join([self.text(outcome, flag), *([open_too] if open_too else [])])
+            return Said(outcome, text, Alarm(flag, told=1, outcome=outcome))
         if STILL in flags and not entries and outcome == "crisis" and before.told < MOST_ALARMS:
             return Said(outcome, self.text(outcome, before.flag), replace(before, told=before.told + 1, ago=0))
         insists = STILL in flags or entries[0].state == "insist"
@@ -143,7 +146,7 @@ class Safety(BaseModel):
         """Urgent: what to do now, why, and what to say on the phone. Crisis: whom to call now, said warmly."""
         if outcome == "crisis":
             crisis = found(self.crisis, flag)
-            return self.crisis_reply[crisis.call if crisis else "crisis_line"]
+            return self.crisis_reply[crisis.call if crisis else "crisis_line"].strip()
         entry = found(self.red_flags, flag)
         if not entry:
             return self.urgent_reply["unknown"]

@@ -628,6 +628,10 @@ def load_changed(folder: Path, change) -> SafetyRules:
         (lambda data: data["red_flags"][0]["patterns"].append("does not stop"), 'chest_pain: .*write "can\'t"'),
         (lambda data: data["red_flags"][0]["not_when"].append("[a]"), "chest_pain > not_when: .*at least one word"),
         (lambda data: data["hedges"].append("no <it>"), 'hedges: pattern "no <it>": "<it>" cannot stand here'),
+        (
+            lambda data: data.update(after_alarm=[one for one in data["after_alarm"] if one["state"] != "acted"]),
+            "no entry has state acted",
+        ),
         (lambda data: data["urgent_reply"].update(team="Call {nobody}"), "urgent_reply > team: unknown {nobody}"),
         (lambda data: data["crisis_reply"].update(danger="{why}"), "crisis_reply > danger: unknown {why}"),
         (lambda data: data.pop("crisis"), "crisis: field required; write a list of crisis entries"),
@@ -857,8 +861,8 @@ def test_what_was_found_before_is_not_found_again_in_pieces(net):
     assert message.get("intent")["name"] == "thanks"
 
 
-def reply(outcome, *flags, **before):
-    return content().safety.reply(outcome, list(flags), Alarm(**before) if before else None)
+def reply(danger, *flags, **before):
+    return content().safety.reply(danger, list(flags), Alarm(**before) if before else None)
 
 
 def test_an_alarm_that_was_not_heeded_stays_at_the_head_of_other_replies_for_a_while():
@@ -869,6 +873,11 @@ def test_an_alarm_that_was_not_heeded_stays_at_the_head_of_other_replies_for_a_w
     for _ in range(OPEN - 1):
         alarm = alarm.later()
     assert alarm and not alarm.later()
+
+
+def test_a_crisis_in_an_emergency_does_not_make_it_forgotten():
+    assert reply("crisis", "suicide", flag="chest_pain", told=1).text.endswith("**Call {emergency} now.**")
+    assert reply("crisis", "suicide").text == content().safety.text("crisis", "suicide")
 
 
 def test_what_is_said_of_an_alarm_long_past_is_answered():
@@ -913,7 +922,7 @@ def test_a_faint_alarm_is_not_repeated_for_ever():
     assert reply("urgent", "still", flag="fever", told=1) and not reply("urgent", "still", flag="fever", told=2)
     assert reply("crisis", "taken_back", told=1).text != reply("crisis").text == reply("crisis", "put_off", told=1).text
     assert not reply("crisis", "taken_back", told=2) and not reply("crisis", "still", told=2)
-    assert reply("crisis", "suicide", told=2).text == reply("crisis").text
+    assert reply("crisis", "suicide", told=2, outcome="crisis").text == reply("crisis").text
 
 
 @pytest.mark.parametrize(

@@ -156,6 +156,14 @@ class SafetyFile(Strict):
     red_flags: List[RedFlag] = Field(min_items=1, description="a list of red flags")
     crisis: List[Crisis] = Field(min_items=1, description="a list of crisis entries")
 
+    @validator("after_alarm")
+    def states_are_there(cls, entries: List[AfterAlarm]) -> List[AfterAlarm]:
+        """The program falls back on the last entry of these states."""
+        missing = {"insist", "agrees", "acted"} - {entry.state for entry in entries}
+        if missing:
+            raise ValueError(f"no entry has state {', '.join(sorted(missing))}; add one of each")
+        return entries
+
     @root_validator(skip_on_failure=True)
     def ids_are_unique(cls, values: Dict[str, Any]) -> Dict[str, Any]:
         """Each id names one entry."""
