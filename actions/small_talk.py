@@ -12,6 +12,8 @@ from actions.turn import Turn
 
 DECLINED = {"decline_personal": "personal_advice", "decline_prognosis": "prognosis"}
 """The wording behind an outcome of the turn before."""
+AGAIN = "_again"
+"""Ends the name of the wording for who goes on about it."""
 SAYS_LITTLE = ("background", "affirm", "deny")
 FEWEST_WORDS = 3
 """Less than that is only "ok"."""
@@ -37,7 +39,7 @@ class ActionReply(SpeakingAction):
             return ActionAnswer().reply(turn)
         declined = DECLINED.get(turn.remembered("outcome") or "")
         if declined and goes_on_about_it(turn):
-            return replace(wording(f"{declined}_again"), buttons=turn.remembered("choices") or [])
+            return replace(wording(declined + AGAIN), buttons=turn.remembered("choices") or [])
         if goes_on(turn, content()):
             return more_reply(content().cards[turn.remembered("last_card")])
         return explained(turn) or worded(turn.intent, turn)

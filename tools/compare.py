@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Dict, List, NamedTuple
 
 from actions.content import content
 from actions.settings import ROOT
+from actions.small_talk import AGAIN
 from actions.turn import FALLBACK
 from extensions.nlu.glossary import glossary
 from tools import CannotRun
@@ -172,7 +173,8 @@ def intents_of(question: Question) -> "set[str]":
     by_topic = {f"answer:{card.id}": card.intent for card in content().cards.values()}
     by_outcome: Dict[str, set] = {}
     for name, wording in content().replies.items():
-        by_outcome.setdefault(wording.outcome, set()).add(name)
+        if not name.endswith(AGAIN):  # no intent leads to these
+            by_outcome.setdefault(wording.outcome, set()).add(name)
     found: set[str] = set()
     for accepted in question.accept:
         found |= {by_topic[accepted]} if accepted in by_topic else by_outcome.get(accepted, {accepted})
