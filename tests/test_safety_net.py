@@ -628,6 +628,8 @@ def load_changed(folder: Path, change) -> SafetyRules:
         (lambda data: data["red_flags"][0]["patterns"].append("does not stop"), 'chest_pain: .*write "can\'t"'),
         (lambda data: data["red_flags"][0]["not_when"].append("[a]"), "chest_pain > not_when: .*at least one word"),
         (lambda data: data["hedges"].append("no <it>"), 'hedges: pattern "no <it>": "<it>" cannot stand here'),
+        (lambda data: data["after_alarm"][0].update(reply="Because {why}"), "reply: unknown {why}"),
+        (lambda data: data["after_alarm"][0].update(crisis="Say {tell_them}"), "crisis: unknown {tell_them}"),
         (
             lambda data: data.update(after_alarm=[one for one in data["after_alarm"] if one["state"] != "acted"]),
             "no entry has state acted",

@@ -7,6 +7,7 @@ from typing import Any, Dict, Iterator, List, Literal, Optional, Set, Tuple
 
 import yaml
 from pydantic import BaseModel, Extra, Field, ValidationError, root_validator, validator
+from pydantic.fields import ModelField
 
 SPELLING_FILE = "safety_spelling.yml"
 CRISIS_BLANKS = {"emergency", "team_phone", "crisis_line", "crisis_text", "violence_line", "nurse_line"}
@@ -71,9 +72,9 @@ class AfterAlarm(Sought):
     sources: List[Source] = Field(min_items=1, description="a list of {title, publisher, url, accessed}")
 
     @validator("reply", "crisis")
-    def blanks_are_known(cls, text: Optional[str]) -> Optional[str]:
+    def blanks_are_known(cls, text: Optional[str], field: ModelField) -> Optional[str]:
         """Every {placeholder} is one that will be filled."""
-        return only_blanks(text, URGENT_BLANKS) if text else text
+        return only_blanks(text, CRISIS_BLANKS | ({"tell_them"} if field.name == "reply" else set())) if text else text
 
 
 class Entry(Sought):
