@@ -14,8 +14,9 @@ from actions.reading import count_words, read_yaml
 MEANING_WORDS = 25
 LONGEST_QUESTION = 12
 """Words; a message with more asks for more than the meaning of a word."""
-SHORTEST_REPAIRED = 5
-"""Letters; shorter words have too many neighbours to guess what was meant."""
+SHORTEST_REPAIRED, LONG = 5, 9
+"""Letters; shorter words, in a message or among ours, have too many neighbours to guess what was meant. Of long ones two
+may be wrong."""
 
 WHAT = r"(?:what|wot|wat|wht|who)(?:'?s)?"
 THE_WORD = r"(?:the (?:word|term) )?(?P<word>.+?)"
@@ -130,7 +131,8 @@ class Terms:
         self.by_name.update({name: term for term in file.terms for name in term.names})
         self.by_letter: Dict[str, List[str]] = {}
         for name in self.by_name:
-            self.by_letter.setdefault(name[0], []).append(name)
+            if len(name) >= SHORTEST_REPAIRED:
+                self.by_letter.setdefault(name[0], []).append(name)
 
     @classmethod
     def load(cls, path: Path) -> "Terms":
@@ -162,7 +164,7 @@ class Terms:
             word,
             self.by_letter.get(word[0], []),  # people mistake the middle of a word, hardly ever its first letter
             scorer=OSA.distance,
-            score_cutoff=1 if len(word) < 8 else 2,
+            score_cutoff=1 if len(word) < LONG else 2,
         )
         return self.by_name[near[0]] if near else None
 
