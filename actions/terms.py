@@ -15,8 +15,8 @@ MEANING_WORDS = 25
 LONGEST_QUESTION = 12
 """Words; a message with more asks for more than the meaning of a word."""
 SHORTEST_REPAIRED, LONG = 5, 9
-"""Letters; shorter words, in a message or among ours, have too many neighbours to guess what was meant. Of long ones two
-may be wrong."""
+"""Letters. Shorter words, in a message or among ours, have too many neighbours to guess what was meant; long ones may
+have two that are wrong."""
 
 WHAT = r"(?:what|wot|wat|wht|who)(?:'?s)?"
 THE_WORD = r"(?:the (?:word|term) )?(?P<word>.+?)"
