@@ -1,14 +1,12 @@
 """Answering from the cards: the action behind every question, every choice and every unclear message."""
 
 from dataclasses import replace
-from typing import List
 
-from actions.boundaries import explained, worded
+from actions.boundaries import explained, with_first, with_others, worded
 from actions.content import content
 from actions.decide import Answer, Clarify, decide
 from actions.find_services import resumes_search
 from actions.reply import (
-    MORE,
     HandOver,
     Reply,
     SpeakingAction,
@@ -19,20 +17,13 @@ from actions.reply import (
     simple_reply,
     wording,
 )
-from actions.turn import Choice, Turn
+from actions.turn import Turn
 
 LEVEL_REPLIES = {"card": card_reply, "more": more_reply, "simple": simple_reply}
 DANGERS = ("red_flag", "crisis")
 """Intents that come here only where the alarm was given twice already; the reply says whom to call beside."""
 MOST_CLARIFICATIONS = 2
 """After so many in a row a person is offered."""
-
-
-def with_first(buttons: List[Choice], first: List[Choice]) -> List[Choice]:
-    """Buttons with some others behind "Tell me more" and before the rest, and no more than there were but for these."""
-    more = [one for one in buttons if one["payload"] == MORE]
-    rest = [one for one in buttons if one not in more and one not in first]
-    return [*more, *first, *rest][: max(len(buttons), len(more) + len(first))]
 
 
 class ActionAnswer(SpeakingAction):
@@ -51,12 +42,12 @@ class ActionAnswer(SpeakingAction):
             return meaning
         decision = decide(turn.without(DANGERS), content())
         if isinstance(decision, Answer):
-            return self.from_card(decision)
+            return with_others(self.from_card(decision), turn)
         if isinstance(decision, Clarify):
             return self.clarification(decision, turn)
         if decision.intent == "find_services":
             return HandOver("services_form")
-        return worded(decision.intent, turn)
+        return with_others(worded(decision.intent, turn), turn)
 
     def from_card(self, decision: Answer) -> Reply:
         """The card at the level that was asked for; without a card that may be served, the honest way out."""

@@ -1,12 +1,24 @@
-"""The wordings of `replies.yml` where no card answers, and the words that are explained instead."""
+"""The wordings of `replies.yml` where no card answers, the words that are explained instead, and other questions."""
 
-from typing import Optional
+from dataclasses import replace
+from typing import List, Optional
 
+from actions.care import ALARMS
 from actions.content import content
 from actions.decide import SYMPTOMS, asked_meaning
 from actions.likelihood import likeliest_topic
-from actions.reply import Reply, button, meaning_reply, wording
-from actions.turn import Turn
+from actions.reply import MORE, SERVICES_BUTTON, Reply, button, meaning_reply, wording
+from actions.several import others_asked, sure_parts
+from actions.structured import plain
+from actions.turn import Choice, Turn
+
+ALSO = {
+    "personal_advice": "also_own_case",
+    "prognosis": "also_prognosis",
+    "contact": "also_contact",
+    "find_services": "also_services",
+}
+"""The wording beside another reply where a part of the message asks for what no card says."""
 
 
 def explained(turn: Turn) -> Optional[Reply]:
@@ -26,3 +38,32 @@ def worded(intent: str, turn: Turn) -> Reply:
         first = button(card)
         reply.buttons = [first, *(other for other in reply.buttons if other != first)]
     return reply
+
+
+def with_first(buttons: List[Choice], first: List[Choice]) -> List[Choice]:
+    """Buttons with some others behind "Tell me more" and before the rest, and no more than there were but for these."""
+    more = [one for one in buttons if one["payload"] == MORE]
+    rest = [one for one in buttons if one not in more and one not in first]
+    return [*more, *first, *rest][: max(len(buttons), len(more) + len(first))]
+
+
+def with_others(reply: Reply, turn: Turn) -> Reply:
+    """The reply with a word, and a button, for each other thing that a message surely asks; those are remembered."""
+    if reply.outcome in (*ALARMS, "clarify"):
+        return reply
+    cards = [card for card in map(content().card, others_asked(turn, reply.topic, content())) if card]
+    said = [wording("also_asked", title=card.title, summary=card.summary).text for card in cards]
+    beside = dict.fromkeys(ALSO.get(guess.intent) for guess in sure_parts(turn))
+    said += [wording(name).text for name in beside if name and content().replies[name].outcome != reply.outcome]
+    if not said:
+        return reply
+    first = [button(card) for card in cards]
+    first += [SERVICES_BUTTON] if "also_services" in beside and SERVICES_BUTTON not in reply.buttons else []
+    short = f"{reply.short} {plain(said[0])}" if reply.short else None
+    return replace(
+        reply,
+        text="\n\n".join([reply.text, *said]),
+        short=short,
+        buttons=with_first(reply.buttons, first),
+        slots={**reply.slots, "unanswered": [card.id for card in cards] or None},
+    )

@@ -16,6 +16,8 @@ from actions.terms import Terms
 
 PLACEHOLDER = re.compile(r"{([a-z_]+)}")
 ASSISTANT = "Shipmate"
+SAID = ("place", "title", "summary")
+"""Placeholders that are filled when a reply is said: the place of a search; title and summary of another card."""
 
 
 class Provider(BaseModel, extra="forbid"):
@@ -180,7 +182,7 @@ def loose_ends(content: Content) -> List[str]:
 def unknown_placeholders(content: Content, place: str, text: str) -> List[str]:
     """A line where a text holds a {placeholder} that nothing fills."""
     try:
-        content.fill(text, place="")
+        content.fill(text, **dict.fromkeys(SAID, ""))
     except KeyError as error:
         return [f"{place}: {{{error.args[0]}}} is no placeholder; see content/README.md"]
     return []

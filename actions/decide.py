@@ -6,6 +6,7 @@ from typing import List, Optional, Tuple, Union
 from actions.choices import is_number, pick
 from actions.content import Content
 from actions.likelihood import SWITCH_SUBJECT, likelihoods, topics_of
+from actions.several import asked_again, topics_asked
 from actions.terms import Term
 from actions.turn import FALLBACK, Choice, Guess, Turn
 
@@ -69,6 +70,9 @@ Decision = Union[Answer, Clarify, Elsewhere]
 def decide(turn: Turn, content: Content) -> Decision:
     """What to do with a turn whose intent asks for a card, or is not clear."""
     decision = decide_alone(turn, content)
+    parts = topics_asked(turn, content)
+    if parts and (isinstance(decision, Clarify) or decision in [Answer(topic) for topic in parts]):
+        decision = Answer(parts[0])  # what was asked first
     if not isinstance(decision, Answer):
         return decision
     said_it = (turn.remembered("topic"), turn.remembered("level")) == (decision.topic, "card")
@@ -97,6 +101,9 @@ def decide_alone(turn: Turn, content: Content) -> Decision:
         turn = turn.as_if(picked[0]["payload"])
     elif is_number(turn.text):
         return Elsewhere("no_choice_pending")
+    again = asked_again(turn, content)
+    if again:
+        return Answer(again)
     if turn.intent in LEVELS:
         topic = turn.remembered("last_card")
         return Answer(topic, LEVELS[turn.intent]) if topic else Elsewhere("no_choice_pending")

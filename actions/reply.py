@@ -109,6 +109,7 @@ def speak(dispatcher: CollectingDispatcher, reply: Reply) -> List[EventType]:
         "choices": reply.buttons or None,
         "clarified": None,
         "level": None,
+        "unanswered": None,
         **({"last_card": reply.topic} if reply.topic else {}),
         **reply.slots,
     }

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from actions.answer import ActionAnswer
-from actions.boundaries import explained, worded
+from actions.boundaries import explained, with_others, worded
 from actions.content import content
 from actions.decide import chosen, goes_on
 from actions.find_services import resumes_search
 from actions.reply import HandOver, Reply, SpeakingAction, more_reply, wording
+from actions.several import asked_again
 from actions.turn import Turn
 
 DECLINED = {"decline_personal": "personal_advice", "decline_prognosis": "prognosis"}
@@ -35,11 +36,11 @@ class ActionReply(SpeakingAction):
         """The wording, the nearest general topic first where it wants that; a word of ours is explained instead."""
         if resumes_search(turn):
             return HandOver("services_form")
-        if turn.remembered("outcome") == "clarify" and chosen(turn):
+        if asked_again(turn, content()) or (turn.remembered("outcome") == "clarify" and chosen(turn)):
             return ActionAnswer().reply(turn)
         declined = DECLINED.get(turn.remembered("outcome") or "")
         if declined and goes_on_about_it(turn):
             return replace(wording(declined + AGAIN), buttons=turn.remembered("choices") or [])
         if goes_on(turn, content()):
             return more_reply(content().cards[turn.remembered("last_card")])
-        return explained(turn) or worded(turn.intent, turn)
+        return explained(turn) or with_others(worded(turn.intent, turn), turn)

@@ -34,6 +34,8 @@ class Turn:
     entities: List[Tuple[str, Any]] = field(default_factory=list)
     """Entities and their values, in the order of the text."""
     slots: Dict[str, Any] = field(default_factory=dict)
+    parts: List[Guess] = field(default_factory=list)
+    """What each of several parts of the text asks by itself, in their order."""
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Turn":
@@ -46,6 +48,7 @@ class Turn:
             ranking=[guess for guess in ranking if guess.intent != FALLBACK],
             entities=[(one["entity"], one["value"]) for one in message.get("entities") or []],
             slots=dict(tracker.slots),
+            parts=read_ranking(message.get("parts") or []),
         )
 
     def values(self, entity: str) -> List[Any]:
@@ -66,7 +69,8 @@ class Turn:
     def as_if(self, payload: str) -> "Turn":
         """The turn that pressing a button with this payload would be."""
         intent, entities = read_payload(payload)
-        return Turn("", intent, [Guess(intent, 1.0)], list(entities.items()), {**self.slots, "choices": None})
+        slots = {**self.slots, "choices": None, "unanswered": None}
+        return Turn("", intent, [Guess(intent, 1.0)], list(entities.items()), slots)
 
 
 def read_ranking(ranking: List[Dict[str, Any]]) -> List[Guess]:

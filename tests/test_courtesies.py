@@ -101,11 +101,11 @@ def test_politeness_changes_no_answer(question, outcome, bot, loop):
     assert list(context({}, turn)) == [f"read as     {question}"]
 
 
-def test_staff_see_what_each_sentence_would_be():
+def test_staff_see_what_each_part_would_be():
     told = [Guess("background", 0.9), Guess("ask_side_effects", 0.8, "chemotherapy")]
     text = "I am from Wagga. What does chemo do to me?"
-    turn = Turn(text, "staff", "answer", None, 1.0, [], True, None, 1.0, core=text, sentences=told)
+    turn = Turn(text, "staff", "answer", None, 1.0, [], True, None, 1.0, core=text, parts=told)
     assert list(context({}, turn)) == [
-        "sentence    0.90 background: I am from Wagga.",
-        "sentence    0.80 ask_side_effects chemotherapy: What does chemo do to me?",
+        "part        0.90 background: I am from Wagga.",
+        "part        0.80 ask_side_effects chemotherapy: What does chemo do to me?",
     ]

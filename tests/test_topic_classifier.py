@@ -10,7 +10,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from extensions.nlu import topic_classifier
 from extensions.nlu.examples import Example, balanced, targets
-from extensions.nlu.kinds import Kind, blended, in_sentences, in_talk, settled
+from extensions.nlu.kinds import Kind, blended, in_danger, in_sentences, in_talk, settled
 from extensions.nlu.neighbours import SPREAD, Neighbours
 from extensions.nlu.network import Network
 from extensions.nlu.topic_classifier import TopicClassifier
@@ -130,34 +130,35 @@ TOLD = [COST, CHEMO, Kind("background"), Kind("crisis")]
 def test_what_is_asked_does_not_drown_in_the_background():
     whole = np.array([0.3, 0.4, 0.2, 0.1])
     sentences = np.array([[0.02, 0.02, 0.95, 0.01], [0.9, 0.05, 0.04, 0.01]])
-    said = in_sentences(TOLD, whole, sentences, 0.3, 0.5)
+    said = in_danger(TOLD, in_sentences(TOLD, whole, sentences, 0.3), whole, sentences, 0.5)
     assert said.sum() == pytest.approx(1)
     assert TOLD[said.argmax()] == COST
     assert said[3] < 0.05
-    more = in_sentences(TOLD, whole, np.vstack([sentences, sentences[:1]]), 0.3, 0.5)
+    more = in_sentences(TOLD, whole, np.vstack([sentences, sentences[:1]]), 0.3)
     assert more[0] > said[0]  # the more sentences there are, the more they count
-    assert in_sentences(TOLD, whole, sentences, 0, 0).tolist() == pytest.approx(whole.tolist())
+    assert in_sentences(TOLD, whole, sentences, 0).tolist() == pytest.approx(whole.tolist())
 
 
 def test_a_danger_in_one_sentence_is_one_in_all():
     whole = np.array([0.7, 0.1, 0.18, 0.02])
     sentences = np.array([[0.95, 0.02, 0.02, 0.01], [0.05, 0.05, 0.1, 0.8]])
-    assert in_sentences(TOLD, whole, sentences, 0.3, 0.5)[3] > 0.1
+    assert in_danger(TOLD, whole, whole, sentences, 0.5)[3] > 0.1
 
 
 def test_a_message_of_nothing_but_background_is_read_whole():
     whole = np.array([0.1, 0.1, 0.75, 0.05])
     sentences = np.array([[0.02, 0.02, 0.95, 0.01], [0.01, 0.02, 0.96, 0.01]])
-    assert in_sentences(TOLD, whole, sentences, 0.3, 0.5) is whole
+    assert in_sentences(TOLD, whole, sentences, 0.3) is whole
 
 
 def test_a_message_of_several_sentences_is_read_by_sentence_too(classifier):
     def likely(*directions: int) -> dict[str, float]:
         asked = message(1)
         asked.set("text", "The bill came. And how long?")
-        asked.set("sentence_vectors", np.array([vector(direction) for direction in directions]))
+        said = ["The bill came.", "And how long?"]
+        asked.set("part_vectors", {said[place]: vector(direction) for place, direction in enumerate(directions)})
         classifier.process([asked])
-        assert [one["name"] for one in asked.get("sentences")] == [
+        assert [one["name"] for one in asked.get("parts")] == [
             ["ask_cost", "ask_how_long"][direction] for direction in directions
         ]
         return {one["name"]: one["confidence"] for one in asked.get("intent_ranking")}

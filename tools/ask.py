@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Dict, Iterator, List
 
 from actions.content import content
 from actions.turn import FALLBACK, Guess
-from extensions.nlu.kinds import ABOUT, ALARM, BEFORE, behind, is_short
-from extensions.nlu.sentences import sentences
+from extensions.nlu.kinds import ABOUT, ALARM, ASKED, BEFORE, behind, is_short
+from extensions.nlu.sentences import parts
 from tools import CannotRun
 
 if TYPE_CHECKING:
@@ -118,10 +118,11 @@ def context(slots: Dict[str, Any], turn: "Turn") -> Iterator[str]:
     """What was remembered when the message came, as far as it helps to understand it."""
     if turn.core != turn.text:
         yield f"read as     {turn.core}"
-    for guess, sentence in zip(turn.sentences, sentences(turn.core), strict=False):
-        yield f"sentence    {guess.confidence:.2f} {name(guess)}: {sentence}"
+    for guess, part in zip(turn.parts, parts(turn.core), strict=False):
+        yield f"part        {guess.confidence:.2f} {name(guess)}: {part}"
     if ABOUT in turn.context and is_short(turn.core):
-        yield f"read also   {behind(turn.context[ABOUT], turn.core)}"
+        for before in [turn.context[key] for key in (ABOUT, ASKED) if turn.context.get(key)]:
+            yield f"read also   {behind(before, turn.core)}"
     if ALARM in turn.context:
         yield f"after       {turn.context[ALARM]}"
     if BEFORE in turn.context:

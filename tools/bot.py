@@ -21,11 +21,11 @@ from extensions.channels.guard import Guard
 from extensions.channels.limits import Limits
 from extensions.nlu.courtesies import CORE
 from extensions.nlu.safety_rules import SafetyRules
-from extensions.nlu.topic_classifier import SENTENCES
+from extensions.nlu.topic_classifier import PARTS
 from tools import CannotRun
 from tools.logs import errors_only
 
-EXPLAINS = ("ranking", "entities", "context", "core", "sentences")
+EXPLAINS = ("ranking", "entities", "context", "core", "parts")
 """Fields of a turn that tell staff why; not part of the JSON lines."""
 
 
@@ -66,8 +66,8 @@ class Turn:
     """What the message was read with: `about`, the title of the last answer, or `alarm`, that just given."""
     core: str = ""
     """What was read of the message: its text without courtesies."""
-    sentences: List[Guess] = field(default_factory=list)
-    """What each of its sentences would be by itself, where there are several."""
+    parts: List[Guess] = field(default_factory=list)
+    """What each of its sentences, or of their parts, would be by itself, where there are several."""
 
     def as_json(self) -> Dict[str, Any]:
         """The fields that other programs rely on."""
@@ -134,5 +134,5 @@ def turn_of(
         entities=[(one["entity"], one["value"]) for one in message.entities] if message else [],
         context=dict(message.metadata or {}) if message else {},
         core=(message.parse_data.get(CORE) if message else None) or text,
-        sentences=read_ranking(message.parse_data.get(SENTENCES, [])) if message else [],
+        parts=read_ranking(message.parse_data.get(PARTS, [])) if message else [],
     )

@@ -11,7 +11,7 @@ from rasa.shared.core.events import BotUttered, Event, UserUttered
 
 from extensions.channels.offering import button_code, is_alarm
 from extensions.channels.wording import Reply, plain_reply
-from extensions.nlu.kinds import ABOUT, ALARM, ALARM_OPEN, BEFORE
+from extensions.nlu.kinds import ABOUT, ALARM, ALARM_OPEN, ASKED, BEFORE
 
 SAID = "said"
 """Key of the metadata in which a message is kept as the person sees it, where the model reads something else."""
@@ -74,15 +74,17 @@ async def offered_payload(agent: Agent, conversation: str, pressed: str) -> Opti
 
 
 async def context(agent: Agent, conversation: str) -> Dict[str, str]:
-    """What a short message may go on about, as metadata of it: an alarm just given, or the title of the last answer,
-    and messages of a few words just before it.
+    """What a short message may go on about, as metadata of it: an alarm just given, or the title of the last answer
+    and the message before, and messages of a few words just before it.
 
     No title once services were spoken of: what is said of a place goes on about no card.
     """
     events = await events_said(agent, conversation, GOING_ON)
     said = [event for event in events if isinstance(event, BotUttered)]
-    pieces = in_pieces([event.text or "" for event in events if isinstance(event, UserUttered)])
-    return {**spoken_of(said), **({BEFORE: pieces} if pieces else {})}
+    messages = [event.text or "" for event in events if isinstance(event, UserUttered)]
+    told, pieces = spoken_of(said), in_pieces(messages)
+    asked = {ASKED: messages[-1]} if ABOUT in told and messages and not messages[-1].startswith("/") else {}
+    return {**told, **asked, **({BEFORE: pieces} if pieces else {})}
 
 
 def in_pieces(messages: List[str]) -> str:

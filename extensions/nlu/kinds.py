@@ -13,6 +13,8 @@ name one: 0 gives 89.1 % right, 0.6 90.1 %, 1 88.9 %."""
 OF_ANOTHER = 0.1
 """What a question about a treatment keeps of its likelihood where only a medicine is named that is none. Of about 1,000
 examples that name one and no treatment, 15 are about a treatment."""
+ASKED = "asked"
+"""Another: the message before, where it was answered with that."""
 ALARM = "alarm"
 """Another: the outcome of the reply before, where it was `urgent` or `crisis`."""
 ALARM_OPEN = "alarm_open"
@@ -55,9 +57,9 @@ def is_short(text: str) -> bool:
     return len(text.split()) <= SHORT
 
 
-def behind(title: str, text: str) -> str:
-    """A message as it is read in a talk: behind the title of what was spoken of."""
-    return f"{title.rstrip('?.')}. {text}"
+def behind(before: str, text: str) -> str:
+    """A message as it is read in a talk: behind the title of what was spoken of, or behind the message before."""
+    return f"{before.rstrip('?.! ')}. {text}"
 
 
 def blended(views: Sequence[np.ndarray], shares: Sequence[float], temperature: float = 1.0) -> np.ndarray:
@@ -91,33 +93,44 @@ def in_talk(kinds: List[Kind], alone: np.ndarray, longer: np.ndarray, share: flo
     return blended([intents, intents_longer], [1 - share, share])[group] * (told * ~silent + unsaid * lent)
 
 
-def in_sentences(
-    kinds: List[Kind], whole: np.ndarray, sentences: np.ndarray, share: float, danger_share: float
-) -> np.ndarray:
+def in_sentences(kinds: List[Kind], whole: np.ndarray, sentences: np.ndarray, share: float) -> np.ndarray:
     """How likely each kind is for a message of several sentences; (kinds,), sums to 1.
 
     The vector of a long message is the mean of its words: what is asked drowns in what is told around it. Sentences
-    that are only small talk or background have no say in what is asked. A danger in one of them is one in all.
+    that are only small talk or background have no say in what is asked.
 
     Args:
         kinds: what the numbers are of.
         whole: how likely each kind is for the whole message.
         sentences: the same for each sentence; (sentences, kinds).
         share: what each sentence beyond the first adds to what they count for what is asked, up to half in all.
-        danger_share: what they count for dangers.
     """
-    aside, danger = (np.array([kind.intent in intents for kind in kinds]) for intents in (ASIDE, DANGERS))
+    aside = np.array([kind.intent in ASIDE for kind in kinds])
     says = 1 - sentences[:, aside].sum(axis=1)
     if says.max() < SAYS:
         return whole
     asked = np.where(aside, NEXT_TO_NOTHING, sentences)
     together = says @ (asked / asked.sum(axis=1, keepdims=True)) / says.sum()
     counts = min(MOST, share * (len(sentences) - 1))
-    result = blended([whole, together], [1 - counts, counts])
-    one_of_them = 1 - np.prod(1 - sentences[:, danger], axis=0)
-    alarming = whole[danger] ** (1 - danger_share) * one_of_them**danger_share
+    return blended([whole, together], [1 - counts, counts])
+
+
+def in_danger(kinds: List[Kind], asked: np.ndarray, whole: np.ndarray, parts: np.ndarray, share: float) -> np.ndarray:
+    """How likely each kind is for a message of several parts: a danger in one of them is one in all.
+
+    Args:
+        kinds: what the numbers are of.
+        asked: how likely each kind is by what is asked; (kinds,), sums to 1, and so does the result.
+        whole: the same for the whole message, read at once.
+        parts: the same for each part; (parts, kinds).
+        share: what the parts count for dangers.
+    """
+    danger = np.array([kind.intent in DANGERS for kind in kinds])
+    one_of_them = 1 - np.prod(1 - parts[:, danger], axis=0)
+    alarming = whole[danger] ** (1 - share) * one_of_them**share
     alarming /= max(1.0, alarming.sum())
-    result[~danger] *= (1 - alarming.sum()) / result[~danger].sum()
+    result = asked.copy()
+    result[~danger] *= (1 - alarming.sum()) / max(result[~danger].sum(), TINY)
     result[danger] = alarming
     return result
 

@@ -17,11 +17,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from extensions.nlu.courtesies import core_of
 from extensions.nlu.sentence_encoder import sentence_encoder
-from extensions.nlu.sentences import sentences
+from extensions.nlu.sentences import parts, sentences
 from extensions.nlu.vector_cache import VectorCache
 
-SENTENCE_VECTORS = "sentence_vectors"
-"""Key of a message: the vectors of its sentences, in their order, where there are several; (sentences, dimensions)."""
+PART_VECTORS = "part_vectors"
+"""Key of a message: the vectors of its sentences and of their parts, by their text, where there are several."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -53,14 +53,14 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         """Nothing beyond the types."""
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Add the vectors of all messages that have a text, and those of their sentences where there are several."""
+        """Add the vectors of all messages that have a text, and those of their sentences and the parts of these."""
         for message in messages:
             core = core_of(message)
-            parts = sentences(core)
             if core:
-                whole, *rest = sentence_encoder().encode([core, *(parts if len(parts) > 1 else [])])
-                self.add_vector(message, whole)
-                message.set(SENTENCE_VECTORS, np.array(rest))
+                texts = list(dict.fromkeys([core, *sentences(core), *parts(core)]))
+                vectors = dict(zip(texts, sentence_encoder().encode(texts), strict=True))
+                self.add_vector(message, vectors[core])
+                message.set(PART_VECTORS, vectors)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -20,12 +20,14 @@ from extensions.nlu.courtesies import core_of
 from extensions.nlu.examples import balanced, example_of, targets, vector_of
 from extensions.nlu.kinds import (
     ABOUT,
+    ASKED,
     DANGERS,
     Kind,
     about_another,
     as_json,
     behind,
     blended,
+    in_danger,
     in_sentences,
     in_talk,
     is_short,
@@ -37,14 +39,14 @@ from extensions.nlu.neighbours import Neighbours
 from extensions.nlu.network import Network
 from extensions.nlu.phrase_model import PhraseModel
 from extensions.nlu.sentence_encoder import sentence_encoder
-from extensions.nlu.sentence_featurizer import SENTENCE_VECTORS
-from extensions.nlu.sentences import sentences
+from extensions.nlu.sentence_featurizer import PART_VECTORS
+from extensions.nlu.sentences import parts, sentences
 
 WEIGHTS = "network.npz"
 NEIGHBOURS = "neighbours.npz"
 KINDS = "kinds.json"
-SENTENCES = "sentences"
-"""Key of a message: what each of its sentences would be, in their order, where there are several."""
+PARTS = "parts"
+"""Key of a message: what each of its sentences, or each of their parts, would be by itself, where there are several."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -54,16 +56,16 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     The metadata of a block of examples may say `treatment: chemotherapy` (the examples are about it, by name or by
     description), and `also: {intent: ..., treatment: ...}` (a second answer as fair). A treatment that the message
     names (an entity that comes before this component) takes the place of those that are only likely; a `medicine` that
-    is not against cancer leaves little of them. A short message in a talk ("and with ginger?") is read alone and behind
-    the title of what was spoken of, which its metadata tell. One of several sentences is read whole and sentence by
-    sentence.
+    is not against cancer leaves little of them. A short message in a talk ("and with ginger?") is read alone, behind
+    the title of what was spoken of and behind the message before, as its metadata tell. One of several sentences is
+    read whole and sentence by sentence.
 
     Configuration: `balance`, from 0 to 1, how far small intents count as much as large ones; `also_share`, how much of
     an example belongs to its second answer; `members`, how many networks vote; `words_share` and `neighbours_share`,
     what the words and the nearest examples count beside the networks, together below 1; `temperature`, below 1 where
-    the three together are surer than each; `about_share`, what counts of a message behind the title; `sentence_share`,
-    what each sentence beyond the first counts beside the whole; `danger_share`, what the sentences count for dangers;
-    `ranking_length`, the likeliest kinds that are told. Dangers are always told.
+    the three together are surer than each; `about_share` and `asked_share`, what counts of a message behind the title,
+    and then behind the message before; `sentence_share`, what each sentence beyond the first counts beside the whole;
+    `danger_share`, what the parts count for dangers; `ranking_length`, the likeliest kinds that are told, and dangers.
     """
 
     @classmethod
@@ -82,6 +84,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             "neighbours_share": 0.3,
             "temperature": 0.65,
             "about_share": 0.5,
+            "asked_share": 0.25,
             "sentence_share": 0.1,
             "danger_share": 0.4,
             "ranking_length": 10,
@@ -156,14 +159,11 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         for message in messages:
             if message.get(TEXT):
                 ranking = self.ranking(self.likely_of(message), named_treatments(message))
-                told = [one for place, one in enumerate(ranking) if self.is_told(place, one["name"])]
+                most = self.config["ranking_length"]
+                told = [one for place, one in enumerate(ranking) if place < most or one["name"] in DANGERS]
                 message.set(INTENT, told[0], add_to_output=True)
                 message.set(INTENT_RANKING_KEY, told, add_to_output=True)
         return messages
-
-    def is_told(self, place: int, intent: str) -> bool:
-        """Whether an entry of the ranking is of use to what comes later."""
-        return place < self.config["ranking_length"] or intent in DANGERS
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Nothing that comes later trains on the intent."""
@@ -173,30 +173,37 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """How likely each kind is for a message where it stands; (kinds,), sums to 1."""
         text = core_of(message)
         alone = self.alone(message)
-        about = (message.get(METADATA) or {}).get(ABOUT)
-        if not about or not is_short(text):
+        told = message.get(METADATA) or {}
+        before = [told[key] for key in (ABOUT, ASKED) if told.get(key)]
+        if ABOUT not in told or not is_short(text):
             return alone
-        longer = [behind(about, text)]
-        titled = self.likely(longer, sentence_encoder().encode(longer))[0]
+        longer = [behind(one, text) for one in before]
+        titled, *joined = self.likely(longer, sentence_encoder().encode(longer))
         titled = about_another(self.kinds, titled, len(other_medicines(message)) > 0)
-        return in_talk(self.kinds, alone, titled, self.config["about_share"])
+        result = in_talk(self.kinds, alone, titled, self.config["about_share"])
+        share = self.config["asked_share"]
+        return blended([result, *joined], [1 - share, share]) if joined else result
 
     def alone(self, message: Message) -> np.ndarray:
         """How likely each kind is for a message by itself, read whole and sentence by sentence; (kinds,), sums to 1.
 
-        Sets what each of several sentences would most likely be by itself.
+        Sets what each of several parts would most likely be by itself.
         """
-        text, vector, medicines = core_of(message), vector_of(message), other_medicines(message)
-        parts = sentences(text)
-        if len(parts) < 2:
-            return about_another(self.kinds, self.likely([text], vector[None, :])[0], len(medicines) > 0)
-        read = self.likely([text, *parts], np.vstack([vector, message.get(SENTENCE_VECTORS)]))
-        likeliest = [as_json(self.kinds[row.argmax()], float(row.max())) for row in read[1:]]
-        message.set(SENTENCES, likeliest, add_to_output=True)
-        shares = self.config["sentence_share"], self.config["danger_share"]
-        asked = in_sentences(self.kinds, read[0], read[1:], *shares)
-        naming = [any(name in part for name in medicines) for part in parts]
-        return about_another(self.kinds, asked, share_about(self.kinds, read[1:], naming))
+        text, medicines = core_of(message), other_medicines(message)
+        vectors = {text: vector_of(message), **(message.get(PART_VECTORS) or {})}
+        read = dict(zip(vectors, self.likely(list(vectors), np.array(list(vectors.values()))), strict=True))
+        several, single = sentences(text), parts(text)
+        result, naming = read[text], float(len(medicines) > 0)
+        if len(several) > 1:
+            each = np.array([read[sentence] for sentence in several])
+            result = in_sentences(self.kinds, result, each, self.config["sentence_share"])
+            naming = share_about(self.kinds, each, [any(name in one for name in medicines) for one in several])
+        if len(single) > 1:
+            each = np.array([read[part] for part in single])
+            result = in_danger(self.kinds, result, read[text], each, self.config["danger_share"])
+            likeliest = [as_json(self.kinds[row.argmax()], float(row.max())) for row in each]
+            message.set(PARTS, likeliest, add_to_output=True)
+        return about_another(self.kinds, result, naming)
 
     def likely(self, texts: List[str], vectors: np.ndarray) -> np.ndarray:
         """How likely each kind is for each text as a whole; (len(texts), kinds), rows sum to 1."""
