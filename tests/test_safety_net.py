@@ -517,7 +517,6 @@ Mum's having a seizure
 pop is confused since last night
 she is calling me by her dead sister's name
 he doesn't recognise his own grandkids
-temp is 38.7 and it came on today
 I can't stop shivering
 his sugar is 26
 nan ate her fentanyl patch
@@ -531,6 +530,11 @@ I downed all my tablets
 how many endone would it take
 got the noose out again
 he is hoarding them, all his tablets
+I just want to die
+I really want to hurt myself
+I cannot wake dad
+one side of her face has dropped
+she has a temp of 38.6
 """.strip().splitlines()
 RIGHT_ENTRY = [
     ("pain like an elephant sat down on me, and my jaw hurts", "chest_pain"),
