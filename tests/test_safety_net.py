@@ -453,6 +453,25 @@ I am forty-two, is that young for this
 my portacath got infected in autumn and was taken out, I'm mended
 Do low platelets make gums bleed?
 Is a headache usual with Keytruda?
+They stopped my infusion last round because I couldn't breathe and they restarted it slowly
+Yesterday she had a temp of 38.3 and we went to ED, they gave her antibiotics
+newborn has been vomiting from a bug, how do I stay clear of it on chemo
+Fingers and toes tingly since the second round
+a mole on my shoulder bleeding a bit when the strap rubs
+The woman in the next chair said her brother collapsed from a clot
+wat about the cat she slps on my pillow
+I've been caring for a year and there's nothing left in the tank
+I'd rather die than drink another laxative
+I'd walk in front of a bus before I do another scan
+what's the point of us coming in if they won't listen
+Nobody is suicidal here, we only want the will sorted
+She doesn't want to die, she wants to see her roses
+one more person says be positive and I'll strangle someone
+dad stopped taking his tablets on Sunday
+How much endone does it take to ease bone pain?
+I am over the vomiting and over the waiting room
+my surgeon said they took the lot, clear margins
+Does morphine slow breathing?
 How should yellow medicine bags be stored?
 """.strip().splitlines()
 
@@ -472,6 +491,68 @@ FLAGS_IN_STORIES = [
     ("but his speech is slurred today.", "urgent", "stroke"),
     ("but lately I think about killing myself.", "crisis", "suicide"),
     ("but my husband hits me.", "crisis", "danger"),
+]
+
+QUESTIONS = [
+    "how do other families cope",
+    "what should I cook",
+    "do we need to bring lunch",
+    "is it ok to cuddle the baby",
+    "how long does the drip take",
+    "can my brother come along",
+    "do people drive home after",
+    "what shampoo is best",
+    "when do they take bloods",
+    "do you know if parking is free",
+]
+PARTED = [  # a danger and a question that hid it, in one breath
+    ("can my wife catch it from my sweat, oh and ive had the shivers since tea, is it fine to kiss", "fever"),
+    ("my sugars are 23 and im so thirsty, also which fruit can i have", "thirst"),
+    ("What should I eat, my temp is 38.6", "fever"),
+    ("my picc line is leaking, how do others shower", "drip_line"),
+]
+SAID_OUTRIGHT = """
+my sister has chest pain since breakfast
+Mum's having a seizure
+pop is confused since last night
+she is calling me by her dead sister's name
+he doesn't recognise his own grandkids
+I can't stop shivering
+his sugar is 26
+nan ate her fentanyl patch
+my toddler got into my capecitabine
+a tampon every twenty minutes
+he's gone yellow as a canary
+my lips look like I had filler
+stomach full of panadol
+i swallowed the whole packet
+I downed all my tablets
+how many endone would it take
+got the noose out again
+he is hoarding them, all his tablets
+I just want to die
+I really want to hurt myself
+I cannot wake dad
+one side of her face has dropped
+she has a temp of 38.6
+""".strip().splitlines()
+RIGHT_ENTRY = [
+    ("pain like an elephant sat down on me, and my jaw hurts", "chest_pain"),
+    ("big lumpy rash and fat lips since the antibiotic", "allergic_reaction"),
+    ("uncle is as yellow as a lemon", "yellow_eyes"),
+    ("she did a poo like vegemite and she is on eliquis", "severe_bleeding"),
+    ("he slipped and hit his head, he has clexane needles", "severe_bleeding"),
+    ("the meter says HI and he is thirsty", "thirst"),
+    ("my drip went in here and now the arm is red, hot and puffing up", "drip_line"),
+    ("his breathing is very slow and he snores", "breathing"),
+    ("extra morphine last night, now snoring, breaths are so slow", "breathing"),
+    ("my tablet is lodged in my throat and I can't swallow spit", "breathing"),
+    ("dad has been off with the fairies and sleeping all day since Monday", "sudden_confusion"),
+    ("her eyelids keep drooping and she can't hold her head up", "stroke"),
+    ("swallowed nans oxycodone, not your fault, love you", "suicide_now"),
+    ("mum stopped her pills and keeps a stash, hoarding them in the shed", "suicide_now"),
+    ("he walked off into the bush and left his wallet and wedding ring", "suicide_now"),
+    ("my brother took a double dose of his capecitabine by mistake", "overdose"),
 ]
 
 
@@ -541,6 +622,31 @@ def test_a_day_after_the_drip_is_no_reaction_to_it(rules):
 def test_what_is_over_is_calm_unless_something_is_of_now(rules, calm):
     assert rules.find(calm) is None
     assert rules.find(f"{calm}. Today I have a temp of 39.").id == "fever"
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_harmless_question_hides_no_danger(rules, question):
+    for found, entry in rules.entries:
+        for example in entry.examples[:2]:
+            for text in (f"{example}. {question}?", f"{question}? {example}", f"{example}, {question}"):
+                assert kind(rules, text) in (found, "crisis"), text
+
+
+@pytest.mark.parametrize("text, flag_id", PARTED + RIGHT_ENTRY)
+def test_the_danger_gets_its_own_entry(rules, text, flag_id):
+    assert rules.find(text).id == flag_id
+
+
+@pytest.mark.parametrize("text", SAID_OUTRIGHT)
+def test_what_is_said_outright_is_sure(rules, text):
+    assert rules.find(text).sure
+
+
+@pytest.mark.parametrize(
+    "text", ["can chemo cause fever, diarrhoea, or a rash", "is bleeding, vomiting or fever common"]
+)
+def test_a_comma_in_a_list_parts_nothing(rules, text):
+    assert rules.find(text) is None
 
 
 @pytest.mark.parametrize("story", STORIES)

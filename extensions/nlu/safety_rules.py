@@ -101,7 +101,7 @@ class SafetyRules:
             sure = self._sure[entry.id]
             for number, rule in enumerate([*sure, *self._rules[entry.id]]):
                 span = rule.find(reading.text, hedged)
-                if span and not (entry.call == "team" and self._is_calm(reading.text)):
+                if span and not (entry.call == "team" and self._is_calm(reading.text, span)):
                     start, end = reading.original(*span)
                     return Flag(kind, entry.id, rule.written, text[start:end], start, end, sure=number < len(sure))
         return None
@@ -112,9 +112,11 @@ class SafetyRules:
         fits = lambda rules, not_when: any(rule.find(read, partial(not_when.cover, read)) for rule in rules)  # noqa: E731
         return [entry for entry, rules, not_when in self._after if fits(rules, not_when)]
 
-    def _is_calm(self, text: str) -> bool:
-        """Whether the message says that all is over, or asks in general, and nothing in it is of now."""
-        return any(regex.search(text) for regex in self._calm) and not any(regex.search(text) for regex in self._now)
+    def _is_calm(self, text: str, span: Span) -> bool:
+        """Whether the sentence of a match says that all is over, or asks in general, and nothing said is of now."""
+        start, end = text.rfind("\n", 0, span[0]) + 1, text.find("\n", span[1])
+        around = text[start : end if end >= 0 else None]
+        return any(regex.search(around) for regex in self._calm) and not any(regex.search(text) for regex in self._now)
 
     def check(self) -> List[str]:
         """A line for each example that is not found and each look-alike that is."""

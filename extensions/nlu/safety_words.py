@@ -12,7 +12,19 @@ _TOKEN = re.compile(
     r"\$?\d+(?:[.,·]\d+)?"  # 38, 38.5, 38,5; $38 keeps its sign and so is no temperature
     r"|[^\W\d_]+(?:['’‘`´][^\W\d_]+)*"
     r"|[°º%]"
-    r"|(?<!\.)\.(?!\.)|[!?;]|\n\s*\n"  # the end of a sentence; "..." is only a pause
+    r"|(?<!\.)\.(?!\.)|[!?;,]|\n\s*\n"  # the end of a sentence; "..." is only a pause
+)
+_SO = r"\s*(?:(?:and|oh|also|but|so|then|because|cos|coz|btw) )*"
+_ASKS = re.compile(
+    rf"{_SO}(?:oh|also|how|what|whats|when (?:do|does|can|will|is)|where (?:do|can|is)|who (?:do|can)|do you know"
+    r"|(?:can|could|do|does|did|would) (?:you|people|others|other|everyone))\b",
+    re.IGNORECASE,
+)
+_BEGINS_ASKING = re.compile(rf"{_SO}(?:can|could|may|should|do|does|will|is|are) \w", re.IGNORECASE)
+_TELLS = re.compile(
+    rf"{_SO}(?:i|ive|im|id|i['’](?:ve|m|d)|my|mums?|dads?|(?:he|she)(?:['’]?s)?|his|her|we|we['’]?ve|our|husband|hubby|wife|been|got|had"
+    r"|just|woke|temp|(?:there|it)['’]?s|one|day)\b",
+    re.IGNORECASE,
 )
 _SIGNS = {"°": "degrees", "º": "degrees", "%": "percent"}
 _NOT_AN_END = {"temp", "dr", "mr", "mrs", "ms", "approx"}
@@ -26,6 +38,12 @@ WITH_NOT = {
 def _one_left_out(word: str) -> Set[str]:
     """The word itself, and the word with any one letter left out."""
     return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}
+
+
+def _parts(message: str, start: int, comma: int) -> bool:
+    """Whether a comma parts a story and a question: "temp is 39, what can I eat", "what can I eat, my temp is 39"."""
+    asked = _ASKS.match(message, start) or _BEGINS_ASKING.match(message, start)
+    return bool(_ASKS.match(message, comma) or (asked and _TELLS.match(message, comma)))
 
 
 class Reading(NamedTuple):
@@ -63,10 +81,14 @@ class Reader:
         """The whole message as plain words."""
         out: List[str] = []
         spans: List[Tuple[int, int]] = []
+        start = 0  # of the sentence
         for token in _TOKEN.finditer(message):
-            ends_sentence = token[0][0] in ".!?;\n"
+            ends_sentence = token[0][0] in ".!?;,\n"
+            if token[0] == "," and not _parts(message, start, token.end()):
+                continue
             if ends_sentence and out and out[-1] in _NOT_AN_END:
                 continue
+            start = token.end() if ends_sentence else start
             for word in ["\n"] if ends_sentence else self.words(token[0]):
                 if word == "not" and out and out[-1] in WITH_NOT:
                     out[-1], spans[-1] = WITH_NOT[out[-1]], (spans[-1][0], token.end())
