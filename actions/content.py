@@ -180,7 +180,7 @@ def loose_ends(content: Content) -> List[str]:
 def unknown_placeholders(content: Content, place: str, text: str) -> List[str]:
     """A line where a text holds a {placeholder} that nothing fills."""
     try:
-        content.fill(text, place="")
+        content.fill(text, place="", centres="", care="")
     except KeyError as error:
         return [f"{place}: {{{error.args[0]}}} is no placeholder; see content/README.md"]
     return []
