@@ -167,7 +167,7 @@ def place_button(place: Place) -> Dict[str, str]:
 
 
 def said_before(turn: Turn, events: List[Dict[str, Any]]) -> List[Choice]:
-    """Choices with the place of the last list, or the last that was named clearly before; a name may be of up to three."""
+    """Choices: the place of the last list, or the last that was named clearly before, which may be up to three."""
     place = Shown.of(turn.remembered("centres")).place
     if place:
         return [{"title": place["name"], "payload": write_payload("find_services", place=place)}]
