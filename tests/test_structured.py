@@ -38,7 +38,7 @@ def card(topic: str = "chemotherapy/side_effects"):
 
 @pytest.mark.parametrize("name", content().replies)
 def test_every_wording_has_all_fields(name):
-    reply = data(wording(name, place="Richmond"))
+    reply = data(wording(name, place="Richmond", centres="A and B", care="scans"))
     assert set(reply) == FIELDS
     assert reply["body"] and reply["short"] and "*" not in reply["short"]
     assert reply["text"].endswith(reply["disclaimer"]) and reply["disclaimer"] not in reply["body"]
