@@ -16,8 +16,8 @@ from actions.terms import Terms
 
 PLACEHOLDER = re.compile(r"{([a-z_]+)}")
 ASSISTANT = "Shipmate"
-SAID = ("place", "title", "summary")
-"""Placeholders that are filled when a reply is said: the place of a search; title and summary of another card."""
+SAID = ("place", "centres", "care", "title", "summary")
+"""Placeholders that are filled when a reply is said: a search, its centres and what they are for; another card."""
 
 
 class Provider(BaseModel, extra="forbid"):

@@ -1,6 +1,7 @@
 """Finding services near a place: the form that asks for the place, and the reply with the nearest."""
 
 import logging
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Dict, List, Optional
 
@@ -8,20 +9,20 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
+from actions.centre_lists import Shown, nearest_reply
+from actions.centres_talk import DANGERS, asked_of_centres, centres_reply
 from actions.choices import pick_one
 from actions.content import content
+from actions.decide import MOST_CHOICES, also_meant
 from actions.geography.gazetteer import Gazetteer
 from actions.geography.place import Place
-from actions.reply import Reply, SpeakingAction, one_line, wording
-from actions.services import Nearby, ServiceStore
+from actions.offerings import offerings_in
+from actions.reply import Reply, SpeakingAction, button, one_line, wording
 from actions.settings import settings
-from actions.structured import service_data
-from actions.turn import Turn, read_payload, write_payload
+from actions.turn import Choice, Turn, read_payload, write_payload
 
 logger = logging.getLogger(__name__)
 
-FAR = 250
-"""km; beyond it the reply says so."""
 WORDS_OF_A_PLACE = 5
 """A longer message that asks something else is not the answer to "where?"."""
 CLEARLY_SOMETHING_ELSE = 0.6
@@ -30,6 +31,9 @@ UNREADABLE = ("nlu_fallback", "out_of_scope", "other_medical", "other_language",
 """Intents that a misspelt place may be taken for."""
 KEPT_DIGITS = 2
 """Decimals of a degree that are stored: about 1 km."""
+NO_PLACE: Dict[str, Any] = {"place": None, "place_problem": None}
+MESSAGES_BACK = 10
+"""Messages that are looked through for a place that was said before."""
 
 
 class ValidateServicesForm(FormValidationAction):
@@ -43,8 +47,11 @@ class ValidateServicesForm(FormValidationAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
     ) -> Dict[str, Any]:
         """What this message says about the place; nothing where it is about something else."""
+        turn = Turn.of(tracker)
         try:
-            found = read_place(Turn.of(tracker), asked=bool(tracker.get_slot("requested_slot")))
+            found = read_place(turn, asked=bool(tracker.get_slot("requested_slot")))
+            if found == NO_PLACE:
+                found = {"place": None, "place_problem": {"said": said_before(turn, tracker.events)}}
         except Exception as error:  # the action that speaks next apologises
             logger.error("cannot look places up: %s", one_line(error))
             found = {"place": None, "place_problem": {"broken": True}}
@@ -71,9 +78,10 @@ class ActionAskPlace(SpeakingAction):
         problem = turn.remembered("place_problem") or {}
         if problem.get("broken"):
             raise RuntimeError("places cannot be looked up")
-        question = wording("place_unknown" if problem.get("unknown") else "which_place" if problem else "ask_place")
-        question.buttons = problem.get("which") or question.buttons
-        question.slots = {"search_open": True}
+        which = problem.get("which")
+        question = wording("place_unknown" if problem.get("unknown") else "which_place" if which else "ask_place")
+        question.buttons = which or problem.get("said") or question.buttons
+        question.slots = {"search_open": wanted_offering(turn) or True}
         question.asks = "place"
         return question
 
@@ -86,23 +94,33 @@ class ActionServices(SpeakingAction):
         return "action_services"
 
     def reply(self, turn: Turn) -> Reply:
-        """Up to three services, with how far each is, and the advice to check first."""
-        place = turn.remembered("place")
-        near = ServiceStore(settings().database_url).nearest(place["lat"], place["lon"])
-        if not near:
-            return wording("services_none", place=place["name"])
-        reply = wording("services_near" if near[0].km <= FAR else "services_far", place=place["name"])
-        check = wording("services_check")
-        reply.listed = [describe(one) for one in near]
-        reply.services = [service_data(one) for one in near]
-        reply.text = "\n\n".join([reply.text, *reply.listed, check.text])
-        reply.buttons = [{"title": "Another place", "payload": "/find_services"}]
-        reply.slots = {"search_open": None}
-        return reply
+        """Up to three services, with how far each is, and the advice to check first; or what was asked of them."""
+        asked = asked_of_centres(turn)
+        if asked:
+            return centres_reply(asked)
+        reply = nearest_reply(turn.remembered("place"), wanted_offering(turn))
+        beside = [button(card) for card in map(content().card, also_meant(turn, "", content())) if card]
+        return replace(reply, buttons=[*beside, *(one for one in reply.buttons if one not in beside)])
+
+
+def wanted_offering(turn: Turn) -> Optional[str]:
+    """What the centre has to offer, a key of `OFFERINGS`: as asked for now, or before the place was given."""
+    wanted = [] if turn.text.startswith("/") else offerings_in(turn.text)
+    if wanted:
+        return wanted[0] if len(wanted) == 1 else None
+    waiting = turn.remembered("search_open")
+    goes_on = turn.values("place") or (turn.text[:1] != "/" and len(turn.text.split()) <= WORDS_OF_A_PLACE)
+    if not goes_on or turn.remembered("outcome") != "find_services":
+        return waiting if isinstance(waiting, str) and turn.intent != "find_services" else None
+    if waiting:
+        return waiting if isinstance(waiting, str) else None
+    return Shown.of(turn.remembered("centres")).offering
 
 
 def resumes_search(turn: Turn) -> bool:
-    """Whether a message is the place that a search waited for before something else was asked."""
+    """Whether a message belongs to the search before: it asks of the centres, or is the place that was waited for."""
+    if asked_of_centres(turn):
+        return True
     if not turn.remembered("search_open") or len(turn.text.split()) > WORDS_OF_A_PLACE:
         return False
     if turn.intent not in UNREADABLE and turn.ranking and turn.ranking[0].confidence >= CLEARLY_SOMETHING_ELSE:
@@ -117,8 +135,11 @@ def read_place(turn: Turn, asked: bool) -> Dict[str, Any]:
         turn: the message; `place` entities come from the buttons of "which one?".
         asked: whether the person was just asked where.
     """
-    if turn.intent in ("red_flag", "crisis"):
+    if turn.intent in DANGERS:
         return {}
+    of_centres = asked_of_centres(turn)
+    if of_centres:
+        return {"place": of_centres.place, "place_problem": None}
     chosen = pick_one(turn.text, turn.remembered("choices") or []) if asked else None
     pressed = read_payload(chosen["payload"])[1].get("place") if chosen else next(iter(turn.values("place")), None)
     if pressed:
@@ -131,7 +152,7 @@ def read_place(turn: Turn, asked: bool) -> Dict[str, Any]:
     if found:
         return {"place": None, "place_problem": {"which": [place_button(place) for place in found]}}
     if not asked:
-        return {"place": None, "place_problem": None}
+        return NO_PLACE
     return {"place": None, "place_problem": {"unknown": True}} if turn.intent in ("find_services", *UNREADABLE) else {}
 
 
@@ -145,17 +166,17 @@ def place_button(place: Place) -> Dict[str, str]:
     return {"title": place.label, "payload": write_payload("find_services", place=remembered_place(place))}
 
 
-def describe(near: Nearby) -> str:
-    """A service in a few lines: only what is known of it."""
-    service = near.service
-    contact = " · ".join(part for part in (service.phone, service.website) if part)
-    lines: List[Optional[str]] = [
-        f"**{service.name}** – {near.km:.0f} km",
-        service.location,
-        contact,
-        f"Services: {', '.join(service.services)}" if service.services else None,
-    ]
-    return "\n".join(line for line in lines if line)
+def said_before(turn: Turn, events: List[Dict[str, Any]]) -> List[Choice]:
+    """Choices: the place of the last list, or the last that was named clearly before, which may be up to three."""
+    place = Shown.of(turn.remembered("centres")).place
+    if place:
+        return [{"title": place["name"], "payload": write_payload("find_services", place=place)}]
+    said = [event.get("text") or "" for event in events if event.get("event") == "user"]
+    for text in said[::-1][1 : 1 + MESSAGES_BACK]:
+        found = gazetteer().in_message(text, country=content().provider.country, about_places=False)
+        if 0 < len(found) <= MOST_CHOICES:
+            return [place_button(place) for place in found]
+    return []
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
@@ -116,6 +116,33 @@ class ServiceStore:
         except (SQLAlchemyError, ModuleNotFoundError) as error:
             raise self._missing(error) from None
         return [Nearby(services[row], km) for km, row in near if row in services]
+
+    def with_ids(self, ids: Sequence[int]) -> list[Service]:
+        """The open services with these ids, in their order; those that are gone are left out.
+
+        Raises:
+            ServicesMissing: as `nearest`.
+        """
+        found = {service.id: service for service in self._select(Service.id.in_(ids))}
+        return [found[one] for one in ids if one in found]
+
+    def named(self, words: Sequence[str], limit: int = 100) -> list[Service]:
+        """Up to `limit` open services that have each of the words somewhere in their name or suburb.
+
+        Raises:
+            ServicesMissing: as `nearest`.
+        """
+        has = [or_(*(column.ilike(f"%{word}%") for column in (Service.name, Service.suburb))) for word in words]
+        return self._select(*has, limit=limit)
+
+    def _select(self, *conditions: Any, limit: int | None = None) -> list[Service]:
+        self._refuse_missing_file()
+        query = select(Service).where(Service.status == SHOWN, *conditions).order_by(Service.id).limit(limit)
+        try:
+            with Session(_engine(self._url)) as session:
+                return list(session.scalars(query))
+        except (SQLAlchemyError, ModuleNotFoundError) as error:
+            raise self._missing(error) from None
 
     def replace_all(self, rows: Iterable[Mapping[str, Any]]) -> int:
         """Puts `rows` (mappings with the columns of `Service`) in place of all there are, in one transaction.

@@ -4,7 +4,7 @@ import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.care import CAREFUL, care_blocks, careful_after, says_when_to_call
-from actions.content import content
+from actions.content import SAID, content
 from actions.reply import (
     Reply,
     card_reply,
@@ -38,7 +38,7 @@ def card(topic: str = "chemotherapy/side_effects"):
 
 @pytest.mark.parametrize("name", content().replies)
 def test_every_wording_has_all_fields(name):
-    reply = data(wording(name, place="Richmond", title="Eating well", summary="Eat what you like."))
+    reply = data(wording(name, **dict.fromkeys(SAID, "Richmond and Bendigo")))
     assert set(reply) == FIELDS
     assert reply["body"] and reply["short"] and "*" not in reply["short"]
     assert reply["text"].endswith(reply["disclaimer"]) and reply["disclaimer"] not in reply["body"]
