@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
+from actions.boundaries import with_others
 from actions.centre_lists import Shown, nearest_reply
 from actions.centres_talk import DANGERS, asked_of_centres, centres_reply
 from actions.choices import pick_one
@@ -83,7 +84,7 @@ class ActionAskPlace(SpeakingAction):
         question.buttons = which or problem.get("said") or question.buttons
         question.slots = {"search_open": wanted_offering(turn) or True}
         question.asks = "place"
-        return question
+        return question if which else with_others(question, turn)
 
 
 class ActionServices(SpeakingAction):
@@ -100,7 +101,8 @@ class ActionServices(SpeakingAction):
             return centres_reply(asked)
         reply = nearest_reply(turn.remembered("place"), wanted_offering(turn))
         beside = [button(card) for card in map(content().card, also_meant(turn, "", content())) if card]
-        return replace(reply, buttons=[*beside, *(one for one in reply.buttons if one not in beside)])
+        reply = replace(reply, buttons=[*beside, *(one for one in reply.buttons if one not in beside)])
+        return with_others(reply, turn)
 
 
 def wanted_offering(turn: Turn) -> Optional[str]:
