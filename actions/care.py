@@ -3,6 +3,7 @@
 from typing import List, Optional
 
 from actions.content import content
+from actions.safety import Alarm
 from actions.turn import Turn
 
 CALL_NOW = "call_now"
@@ -25,8 +26,13 @@ def care_blocks(outcome: str, topic: Optional[str], text: str, turn: Turn) -> Li
         outcome, topic, text: of the reply that they go with.
         turn: what was said.
     """
+    safety, flags = content().safety, turn.values("flag")
+    if any(safety.takes_back(flag) or (outcome in ALARMS and safety.is_about_the_alarm(flag)) for flag in flags):
+        return []  # the reply says so itself
     least = BOTH if outcome in ALARMS else DOUBT
-    doubts = {guess.intent for guess in turn.ranking if guess.confidence >= least.get(guess.intent, 2.0)}
+    passed = not turn.remembered("alarm") and any(map(safety.is_about_the_alarm, flags))
+    guesses = [guess for guess in turn.ranking if not (passed and guess.intent == turn.intent)]
+    doubts = {guess.intent for guess in guesses if guess.confidence >= least.get(guess.intent, 2.0)}
     wanted = [CALL_NOW] if outcome != "urgent" and ("red_flag" in doubts or (turn.values("symptom") and topic)) else []
     careful = turn.remembered("careful") or 0
     wanted += [NOT_SAFE] if outcome != "crisis" and ("crisis" in doubts or careful) else []
@@ -43,4 +49,7 @@ def says_when_to_call(text: str) -> bool:
 
 def careful_after(outcome: str, turn: Turn) -> int:
     """How many more replies say where help is, after one of this outcome."""
+    flags, alarm = turn.values("flag"), Alarm.of(turn.remembered("alarm"))
+    if any(content().safety.forgets(flag, alarm) for flag in flags):
+        return 0
     return CAREFUL if outcome == "crisis" else max(0, (turn.remembered("careful") or 0) - 1)

@@ -127,6 +127,7 @@ class Content(BaseModel, arbitrary_types_allowed=True):
             "crisis_text": self.line("crisis_text" if self.has_line("crisis_text") else "crisis"),
             "violence_line": self.line("violence"),
             "nurse_line": self.line("nurse_advice"),
+            "poisons_line": self.line("poisons"),
             "cancer_line": self.line("cancer_support"),
             "interpreter_line": self.line("interpreter"),
             **more,

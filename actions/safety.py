@@ -1,19 +1,27 @@
 """What is said to danger, and right after: the wording of `safety.yml`. Its patterns belong to the safety net."""
 
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Dict, List, Literal, NamedTuple, Optional, Sequence, TypeVar, Union
+from dataclasses import replace
+from typing import Dict, List, Literal, Optional, Sequence, TypeVar, Union
 
 from pydantic import BaseModel
 
-Danger = Literal["urgent", "crisis"]
-State = Literal["insist", "agrees", "help", "acted", "over"]
-"""How an alarm stands after what was said: put off, agreed to, asked about, heeded, or passed."""
+from actions.alarm import OPEN, Alarm, Danger, Said, as_slot
+from actions.crisis import Crisis, first_paragraph
+
+__all__ = ["OPEN", "Alarm", "Danger", "Said", "Safety", "as_slot"]
+
+ABOUT = ("third", "self")
+"""States that only tell whom a crisis is about."""
+NEARER = ("worse", "other")
+"""States of a crisis that is nearer than was said, or somebody else's."""
+TAKES_BACK = ("denied", "withdrawn")
+"""States of an alarm that was none."""
 MOST_ALARMS = 2
 """In a row, where nothing but the alarm before speaks for the next."""
-STILL, AGREES = "still", "agrees"
-"""The flags of a message that goes on about the alarm just given, and of a bare "ok" to it."""
-OPEN = 5
-"""Replies for which an alarm that was not heeded is remembered."""
+STILL, AGREES, LEAVES = "still", "agrees", "leaves"
+"""The flags of a message that goes on about the alarm just given, of a bare "ok" to it, and of a goodbye or thanks."""
+OUTRIGHT = ("suicide", "suicide_now")
+"""The crises in which somebody says that they want to die: not forgotten where it is denied."""
 
 
 class Flag(BaseModel):
@@ -29,47 +37,12 @@ class AfterAlarm(BaseModel):
     """What is said to somebody who was just told of a danger."""
 
     id: str
-    state: State
-    reply: str
+    state: str
+    reply: Optional[str]
     crisis: Optional[str]
 
 
 Entry = TypeVar("Entry", bound=Union[Flag, AfterAlarm])
-
-
-@dataclass(frozen=True)
-class Alarm:
-    """The last alarm: for which flag, where a pattern found it, how often in a row, and whether it was heeded."""
-
-    flag: Optional[str] = None
-    told: int = 0
-    heeded: bool = False
-    outcome: Danger = "urgent"
-    ago: int = 0
-    """Replies since."""
-
-    @classmethod
-    def of(cls, slot: Optional[Dict[str, Any]]) -> "Optional[Alarm]":
-        """As it was remembered."""
-        return cls(**slot) if slot else None
-
-    def later(self) -> "Optional[Alarm]":
-        """The same after a reply about something else; None where it is closed by then."""
-        return replace(self, ago=self.ago + 1) if self.ago + 1 < OPEN else None
-
-
-def as_slot(alarm: Optional[Alarm]) -> Optional[Dict[str, Any]]:
-    """An alarm as it is remembered."""
-    return asdict(alarm) if alarm else None
-
-
-class Said(NamedTuple):
-    """A reply and what to remember of it."""
-
-    outcome: str
-    """The danger, or `smalltalk` where it has passed."""
-    text: str
-    alarm: Optional[Alarm]
 
 
 class Safety(BaseModel):
@@ -94,59 +67,114 @@ class Safety(BaseModel):
         """
         entries = [entry for entry in self.after_alarm if entry.id in flags]
         entries += [self.in_state("agrees")] if AGREES in flags else []
-        if before is None and entries:
+        number = next((entry.reply for entry in entries if entry.state == "number"), None)
+        if number:
+            return Said(outcome, number, before)
+        is_new = any(one.id in flags for one in [*self.red_flags, *self.crisis])
+        tells = [entry for entry in entries if entry.state not in (*ABOUT, *NEARER)]
+        if before is None and tells and not is_new:
             return None  # it has passed
-        before = before or Alarm()
-        if not entries and STILL not in flags:
-            flag = next(iter(flags), before.flag)
-            if outcome == "urgent":
-                flag = self.strongest(flag, before.flag)
-            open_too = self.first(before) if outcome == "crisis" and before.told else None
-            text = "\n\n".join([self.text(outcome, flag), *([open_too] if open_too else [])])
-            return Said(outcome, text, Alarm(flag, told=1, outcome=outcome))
-        if STILL in flags and not entries and outcome == "crisis" and before.told < MOST_ALARMS:
-            return Said(outcome, self.text(outcome, before.flag), replace(before, told=before.told + 1, ago=0))
+        taken_back = next((entry for entry in entries if entry.state in TAKES_BACK), None)
+        if taken_back and before:
+            return self.took_back(taken_back, before)
+        if outcome == "crisis":
+            return self.in_crisis(flags, entries, before or Alarm())
+        return self.urgent(flags, entries, before or Alarm())
+
+    def took_back(self, entry: AfterAlarm, before: Alarm) -> Said:
+        """What to say to who says that there was no danger; what they ask is answered beside."""
+        text = (entry.crisis if before.outcome == "crisis" else entry.reply) or ""
+        stays = before.outcome == "crisis" and not self.forgets(entry.id, before)
+        return Said("crisis" if stays else "smalltalk", text.strip(), before if stays else None, answers=True)
+
+    def is_about_the_alarm(self, flag: str) -> bool:
+        """Whether a flag is what somebody says of the alarm just given."""
+        return any(entry.id == flag and entry.state not in ABOUT for entry in self.after_alarm)
+
+    def forgets(self, flag: str, before: Optional[Alarm]) -> bool:
+        """Whether a flag denies a crisis in which nobody had said that they want to die."""
+        return self.takes_back(flag) and not (before and before.flag in OUTRIGHT)
+
+    def takes_back(self, flag: str) -> bool:
+        """Whether a flag says that an alarm was none."""
+        return any(entry.id == flag and entry.state in TAKES_BACK for entry in self.after_alarm)
+
+    def in_crisis(self, flags: List[str], entries: List[AfterAlarm], before: Alarm) -> Optional[Said]:
+        """What to say in a crisis."""
+        known = Crisis(before.form) if before.outcome == "crisis" and before.form else Crisis()
+        states = {entry.state for entry in entries}
+        flag = next((one.id for one in self.crisis if one.id in flags), None)
+        now = known.after(self.call_of(flag), states, any(entry.id == "swallowed" for entry in entries))
+        goes_on = STILL in flags or LEAVES in flags or bool(states.difference(ABOUT))
+        told = before.told if (before.outcome == "crisis" or goes_on) and now == known else 0
+        alarm = replace(before, flag=flag or before.flag, told=told + 1, ago=0, outcome="crisis", form=now.form)
+        says = [entry for entry in entries if entry.crisis and entry.state not in NEARER]
+        says = [entry for entry in says if entry.state == "help" or entry.id != before.said]
+        held = any(entry.id == before.said and entry.state == "holds" for entry in self.after_alarm)
+        faint = flag is None and not now.is_now and not held and now == known and told >= MOST_ALARMS
+        if faint and (STILL in flags or states & {"insist"}):
+            return None
+        if LEAVES in flags and not now.is_now:
+            return None
+        if not says:
+            first = self.first(before) if before.told and not goes_on else None
+            text = "\n\n".join([now.again(self.crisis_reply, told), *([first] if first else [])])
+            return Said("crisis", text, alarm)
+        helps = [entry for entry in says if entry.state == "help"]
+        after = [*helps, *says][0]
+        acted = any(entry.state in ("acted", "safer") for entry in entries)
+        first = first_paragraph(self.crisis_reply[now.form]) if now.is_now and not acted else None
+        text = "\n\n".join([*([first] if first else []), (after.crisis or "").strip()])
+        return Said("crisis", text, replace(alarm, heeded=before.heeded or acted, said=after.id))
+
+    def urgent(self, flags: List[str], entries: List[AfterAlarm], before: Alarm) -> Optional[Said]:
+        """What to say to a red flag."""
+        worse = next((entry for entry in entries if entry.state == "worse" and entry.reply), None)
+        if worse and not any(map(self.is_emergency, flags)):
+            text = self.urgent_reply["emergency"].replace("{why}", (worse.reply or "").strip())
+            text = text.replace("{tell_them}", self.tell_them(before.flag))
+            return Said("urgent", text, before.told_again(heeded=False, form="emergency"))
+        is_new = any(one.id in flags for one in self.red_flags)
+        if is_new or (not entries and STILL not in flags):
+            flag = self.strongest(next(iter(flags), before.flag), before.flag)
+            return Said("urgent", self.text("urgent", flag), Alarm(flag, told=1, form=before.form))
         insists = STILL in flags or entries[0].state == "insist"
-        faint = outcome == "crisis" or (STILL in flags and not self.is_emergency(before.flag))
-        if insists and faint and before.told >= MOST_ALARMS:
+        emergency = before.form is not None or self.is_emergency(before.flag)
+        if insists and STILL in flags and not emergency and before.told >= MOST_ALARMS:
             return None
         if before.heeded and insists:
             entries = [self.in_state("acted")]
         heeded = before.heeded or any(entry.state == "acted" for entry in entries)
         helps = [entry for entry in entries if entry.state == "help"]
         after = next(iter([*helps, *entries]), None) or self.in_state("insist")
-        return self.reply_after(outcome, after, replace(before, told=before.told + 1, heeded=heeded, ago=0))
+        return self.reply_after(after, before.told_again(heeded=heeded))
 
     def first(self, alarm: Optional[Alarm]) -> Optional[str]:
         """What to do now, for the head of a reply about something else while an urgent reply was not heeded."""
         if not alarm or alarm.heeded or alarm.outcome != "urgent":
             return None
-        return first_paragraph(self.text("urgent", alarm.flag))
+        return first_paragraph(self.urgent_reply[alarm.form] if alarm.form else self.text("urgent", alarm.flag))
 
     def strongest(self, flag: Optional[str], before: Optional[str]) -> Optional[str]:
         """The flag to speak of: not one that asks for less than what was said before."""
         return before if self.is_emergency(before) and not self.is_emergency(flag) else flag
 
-    def reply_after(self, outcome: Danger, after: AfterAlarm, alarm: Alarm) -> Said:
-        """What to say right after an alarm: what to do now again, unless that was heeded, and the entry's reply."""
-        if outcome == "crisis":
-            return Said(outcome, after.crisis or self.text(outcome, alarm.flag), alarm)
-        reply = after.reply.replace("{tell_them}", self.tell_them(alarm.flag)).strip()
+    def reply_after(self, after: AfterAlarm, alarm: Alarm) -> Said:
+        """What to say after an urgent alarm: what to do now again, unless that was heeded, and the entry's reply."""
+        reply = (after.reply or "").replace("{tell_them}", self.tell_them(alarm.flag)).strip()
         if after.state == "over":
             return Said("smalltalk", reply, None)
-        if alarm.heeded:
-            return Said(outcome, reply, alarm)
-        return Said(outcome, f"{first_paragraph(self.text(outcome, alarm.flag))}\n\n{reply}", alarm)
+        first = self.first(alarm)
+        return Said("urgent", "\n\n".join([*([first] if first else []), reply]), alarm)
 
-    def in_state(self, state: State) -> AfterAlarm:
+    def in_state(self, state: str) -> AfterAlarm:
         """The last entry of a state, which is the most general."""
         return [entry for entry in self.after_alarm if entry.state == state][-1]
 
     def text(self, outcome: Danger, flag: Optional[str]) -> str:
         """Urgent: what to do now, why, and what to say on the phone. Crisis: whom to call now, said warmly."""
         if outcome == "crisis":
-            crisis = found(self.crisis, flag)
-            return self.crisis_reply[crisis.call if crisis else "crisis_line"].strip()
+            return self.crisis_reply[self.call_of(flag) or "crisis_line"].strip()
         entry = found(self.red_flags, flag)
         if not entry:
             return self.urgent_reply["unknown"]
@@ -159,6 +187,11 @@ class Safety(BaseModel):
             return "\n".join(f"- {item}" for item in entry.tell_them)
         return "\n".join(line for line in self.urgent_reply["unknown"].splitlines() if line.startswith("- "))
 
+    def call_of(self, flag: Optional[str]) -> Optional[str]:
+        """The form of the reply that a crisis entry asks for."""
+        crisis = found(self.crisis, flag)
+        return crisis.call if crisis else None
+
     def is_emergency(self, flag: Optional[str]) -> bool:
         """Whether an entry asks for an ambulance."""
         return any(entry.id == flag and entry.call == "emergency" for entry in self.red_flags)
@@ -167,8 +200,3 @@ class Safety(BaseModel):
 def found(entries: Sequence[Entry], wanted: Optional[str]) -> Optional[Entry]:
     """The entry with an id, or None."""
     return next((entry for entry in entries if entry.id == wanted), None)
-
-
-def first_paragraph(text: str) -> str:
-    """What comes before the first blank line."""
-    return text.strip().split("\n\n")[0]

@@ -1,10 +1,16 @@
 """What is said to danger."""
 
+from dataclasses import replace
+
 from actions.answer import ActionAnswer
 from actions.content import content
 from actions.reply import HandOver, Reply, SpeakingAction
-from actions.safety import Alarm, Danger, as_slot
+from actions.safety import Alarm, Danger, Said, as_slot
 from actions.turn import Turn
+
+SAYS_NOTHING = ("clarify", "out_of_scope", "smalltalk")
+"""Outcomes of a message that asks for nothing clearly."""
+ASKS_BACK = "What would you like to know?"
 
 
 class ActionUrgent(SpeakingAction):
@@ -22,4 +28,22 @@ class ActionUrgent(SpeakingAction):
         said = content().safety.reply(danger, turn.values("flag"), Alarm.of(turn.remembered("alarm")))
         if not said:
             return ActionAnswer().reply(turn)
-        return Reply(said.outcome, content().fill(said.text), slots={"alarm": as_slot(said.alarm)})
+        return beside_an_answer(said, turn) if said.answers else as_reply(said)
+
+
+def as_reply(said: Said, *more: str) -> Reply:
+    """What is said, and more paragraphs behind it."""
+    return Reply(said.outcome, "\n\n".join([content().fill(said.text), *more]), slots={"alarm": as_slot(said.alarm)})
+
+
+def beside_an_answer(said: Said, turn: Turn) -> "Reply | HandOver":
+    """What is said to who takes an alarm back, before the answer to what else the message asks."""
+    reply = ActionAnswer().reply(turn)
+    slots = {**reply.slots, "alarm": as_slot(said.alarm)}
+    if isinstance(reply, HandOver):
+        return replace(reply, slots=slots)
+    if reply.outcome in SAYS_NOTHING:
+        return as_reply(said, ASKS_BACK)
+    first = content().fill(said.text)
+    short = f"{first} {reply.short}" if reply.short else None
+    return replace(reply, text=f"{first}\n\n{reply.text}", short=short, slots=slots)

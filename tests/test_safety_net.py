@@ -1028,9 +1028,9 @@ def test_an_alarm_that_has_passed_is_small_talk():
 
 def test_a_faint_alarm_is_not_repeated_for_ever():
     assert reply("urgent", "still", flag="fever", told=1) and not reply("urgent", "still", flag="fever", told=2)
-    assert reply("crisis", "taken_back", told=1).text != reply("crisis").text == reply("crisis", "put_off", told=1).text
+    assert "I hear you" in reply("crisis", "taken_back", told=1).text
     assert not reply("crisis", "taken_back", told=2) and not reply("crisis", "still", told=2)
-    assert reply("crisis", "suicide", told=2, outcome="crisis").text == reply("crisis").text
+    assert reply("crisis", "suicide", told=2, outcome="crisis").outcome == "crisis"
 
 
 @pytest.mark.parametrize(
@@ -1084,3 +1084,94 @@ def test_every_flag_has_a_reply_that_says_first_what_to_do():
     assert "000" in content().fill(safety.text("urgent", None)) and "13 11 14" in content().fill(
         safety.text("crisis", None)
     )
+
+
+CRISIS_TOLD = {"told": 1, "outcome": "crisis"}
+
+
+def test_a_crisis_that_goes_on_is_answered_in_other_words_each_time():
+    said, texts = reply("crisis", "suicide"), []
+    for _ in range(3):
+        texts.append(said.text)
+        said = content().safety.reply("crisis", ["suicide"], said.alarm)
+    assert len(set(texts)) == 3 and all("{crisis_line}" in text and "{emergency}" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    "flag, first", [("means_at_hand", "Please call {emergency} now"), ("swallowed", "**Call {emer")]
+)
+def test_what_brings_a_crisis_nearer_is_answered_with_000_first_and_stays_so(flag, first):
+    said = reply("crisis", flag, **CRISIS_TOLD)
+    later = content().safety.reply("crisis", ["still"], said.alarm)
+    assert said.text.startswith(first) and later.text.startswith(first) and said.text != later.text
+    assert ("{poisons_line}" in said.text) == (flag == "swallowed")
+
+
+def test_a_crisis_of_somebody_else_is_said_to_who_worries_until_the_writer_speaks_of_themselves():
+    said = reply("crisis", "hopeless", "about_somebody_else")
+    assert said.text.startswith("**Stay with them") and said.alarm.form == "worried"
+    again = content().safety.reply("crisis", [], said.alarm)
+    assert again.alarm.form == "worried" and again.text != said.text
+    nearer = content().safety.reply("crisis", ["suicide_now"], again.alarm)
+    assert nearer.text.startswith("**Call {emergency} now** and ask for the police")
+    assert content().safety.reply("crisis", ["suicide", "about_the_writer"], again.alarm).alarm.form == "crisis_line"
+    assert reply("crisis", "its_someone_else", **CRISIS_TOLD).alarm.form == "worried"
+    assert reply("crisis", "danger", "about_somebody_else").text == content().safety.text("crisis", "danger")
+
+
+def test_thanks_does_not_end_a_crisis_that_may_happen_now():
+    assert reply("crisis", "leaves", form="emergency", **CRISIS_TOLD).outcome == "crisis"
+    assert not reply("crisis", "leaves", **CRISIS_TOLD)
+
+
+def test_a_denial_is_forgotten_with_the_crisis_unless_somebody_said_that_they_want_to_die():
+    hinted, outright = (reply("crisis", "denies", flag=flag, **CRISIS_TOLD) for flag in (None, "suicide"))
+    assert (hinted.outcome, hinted.alarm, hinted.answers) == ("smalltalk", None, True)
+    assert outright.outcome == "crisis" and outright.alarm.flag == "suicide" and outright.text == hinted.text
+
+
+def test_a_worse_fact_makes_an_emergency_of_a_call_to_the_team():
+    said = reply("urgent", "worse", flag="fever", told=1)
+    assert said.text.startswith("**Call {emergency} now.**")
+    assert content().safety.first(said.alarm) == "**Call {emergency} now.**"
+    assert reply("urgent", "put_off", **vars(said.alarm)).text.startswith("**Call {emergency} now.**")
+
+
+@pytest.mark.parametrize(
+    "alarm, text, flags",
+    [
+        ("crisis", "mate I'm not gonna top myself", ["denies"]),
+        ("crisis", "nobody's suicidal, mate. does chemo hurt", ["denies"]),
+        ("crisis", "no I asked about my cat", ["denies"]),
+        ("crisis", "she doesn't want to die, she wants a holiday", ["denies"]),
+        ("urgent", "no, not me, my dog", ["not_now_not_me"]),
+        ("urgent", "it happened two years ago", ["not_now_not_me"]),
+    ],
+)
+def test_the_words_of_a_denial_raise_no_alarm(net, alarm, text, flags):
+    message = said_after(alarm, text, "crisis", 0.9)
+    net.process([message])
+    assert [entity["value"] for entity in message.get("entities")] == flags
+
+
+@pytest.mark.parametrize(
+    "alarm, text",
+    [
+        ("crisis", "I'm not going to hurt myself, I just want to die"),
+        ("crisis", "not going to kill myself yet"),
+        ("crisis", "im not suicidal but ive got the tablets here in my hand"),
+        ("urgent", "that was last cycle, now his chest hurts"),
+        ("urgent", "it was last week and it's back"),
+    ],
+)
+def test_a_denial_covers_nothing_but_itself(net, alarm, text):
+    message = said_after(alarm, text, "crisis", 0.1)
+    net.process([message])
+    assert not {entity["value"] for entity in message.get("entities", [])} & {"denies", "not_now_not_me"}
+
+
+def test_the_poisons_number_is_told_without_an_alarm(net):
+    message = said_after("", "what's the number for poisons", "contact", 0.9)
+    net.process([message])
+    assert message.get("intent")["name"] == "red_flag"
+    assert "13 11 26" in content().fill(reply("urgent", "poisons_number").text)

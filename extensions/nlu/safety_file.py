@@ -2,46 +2,22 @@
 
 from datetime import date
 from pathlib import Path
-from string import Formatter
-from typing import Any, Dict, Iterator, List, Literal, Optional, Set, Tuple
+from typing import Any, Dict, Iterator, List, Literal, Optional, Tuple
 
 import yaml
-from pydantic import BaseModel, Extra, Field, ValidationError, root_validator, validator
+from pydantic import Field, ValidationError, root_validator, validator
 from pydantic.fields import ModelField
 
+from extensions.nlu.safety_wording import CRISIS_BLANKS, CrisisReply, Strict, UrgentReply, only_blanks
+
 SPELLING_FILE = "safety_spelling.yml"
-CRISIS_BLANKS = {"emergency", "team_phone", "crisis_line", "crisis_text", "violence_line", "nurse_line"}
-URGENT_BLANKS = CRISIS_BLANKS | {"why", "tell_them"}
 NAME = r"^[a-z][a-z0-9_]*$"
-State = Literal["insist", "agrees", "help", "acted", "over"]
-"""How an alarm stands after what was said: put off, agreed to, asked about, heeded, or passed."""
+STATES = "insist|agrees|help|acted|over|worse|safer|holds|denied|withdrawn|number|other|third|self"
+"""What can be said of an alarm; the top of `after_alarm` explains each."""
 
 
 class SafetyFileError(ValueError):
     """The safety file cannot be used; one line a fault: file, entry, what is wrong, what to write instead."""
-
-
-class Strict(BaseModel):
-    """A part of the file; unknown keys are errors, and descriptions tell whoever made a mistake what to write."""
-
-    class Config:
-        """Pydantic's settings."""
-
-        extra = Extra.forbid
-        anystr_strip_whitespace = True
-
-
-def only_blanks(text: str, allowed: Set[str]) -> str:
-    """The text, where no other {placeholder} stands in it.
-
-    Raises:
-        ValueError: naming those that nothing fills.
-    """
-    unknown = {name for _, name, _, _ in Formatter().parse(text) if name is not None} - allowed
-    if unknown:
-        names = ", ".join(f"{{{name}}}" for name in sorted(unknown))
-        raise ValueError(f"unknown {names}; only {', '.join(sorted(allowed))} are filled")
-    return text
 
 
 class Source(Strict):
@@ -66,8 +42,11 @@ class AfterAlarm(Sought):
     """What people say right after an alarm, and what is replied to it."""
 
     id: str = Field(regex=NAME, description="a short name in small_letters_with_underscores")
-    state: State = Field(description="insist, agrees, help, acted or over; see there")
-    reply: str = Field(min_length=10, description="what is said after an urgent reply")
+    state: str = Field(regex=f"^({STATES})$", description="one of the states that are explained there")
+    after: Optional[Literal["urgent", "crisis"]] = Field(
+        None, description="urgent or crisis, where it counts after one"
+    )
+    reply: Optional[str] = Field(None, min_length=10, description="what is said after an urgent reply")
     crisis: Optional[str] = Field(None, description="what is said after a crisis reply, where it is not said again")
     sources: List[Source] = Field(min_items=1, description="a list of {title, publisher, url, accessed}")
 
@@ -116,31 +95,6 @@ class StopAt(Strict):
     clauses: List[str] = Field(min_items=1, description="words that begin a new clause")
     patterns: List[str] = Field(min_items=1, description="words over which ... does not step in patterns")
     hedges: List[str] = Field(min_items=1, description="words over which ... does not step in hedges and not_when")
-
-
-class Wording(Strict):
-    """Texts in which only some {placeholders} may stand."""
-
-    @validator("*")
-    def blanks_are_known(cls, text: str) -> str:
-        """Every {placeholder} is one that will be filled."""
-        return only_blanks(text, URGENT_BLANKS if cls is UrgentReply else CRISIS_BLANKS)
-
-
-class UrgentReply(Wording):
-    """What is said to a red flag."""
-
-    emergency: str = Field(description="what to do now when `call` is emergency; first line first")
-    team: str = Field(description="what to do now when `call` is team; first line first")
-    unknown: str = Field(description="what to do now when no entry fits")
-
-
-class CrisisReply(Wording):
-    """What is said in a crisis."""
-
-    crisis_line: str = Field(description="what is said when `call` is crisis_line, and when no entry fits")
-    emergency: str = Field(description="what is said when `call` is emergency")
-    danger: str = Field(description="what is said when `call` is danger")
 
 
 class SafetyFile(Strict):

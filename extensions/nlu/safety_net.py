@@ -7,12 +7,13 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, METADATA, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from extensions.nlu.alarm_talk import NEARER, TAKES_BACK, AlarmTalk, alarm_before, as_flag, open_alarm, told_of
 from extensions.nlu.courtesies import core_of
-from extensions.nlu.kinds import ALARM, ALARM_OPEN, BEFORE, DANGERS, SHORT
-from extensions.nlu.safety_rules import Flag, Kind, SafetyRules
+from extensions.nlu.kinds import BEFORE, DANGERS, SHORT
+from extensions.nlu.safety_rules import Flag, SafetyRules
 from extensions.nlu.spelling import MENDED, mended_text
 
 INTENTS = {"urgent": "red_flag", "crisis": "crisis"}
@@ -24,6 +25,8 @@ ASKS, ALSO_ASKS = 0.6, 8
 AGREES = "agrees"
 """The flag of a bare "ok" or "yes" to an urgent reply."""
 ANSWERS = ("affirm", "deny")
+LEAVES = "leaves"
+"""The flag of a goodbye or thanks to a crisis reply: some crises go on all the same."""
 WELL = ("thanks", "goodbye")
 """What is said once an alarm was understood. An answer may hide everything."""
 ANEW = 0.5
@@ -48,6 +51,7 @@ class SafetyNet(GraphComponent):
 
     def __init__(self, rules: SafetyRules, alarm: Dict[str, float], doubt: Dict[str, float]) -> None:
         self.rules = rules
+        self.talk = AlarmTalk(rules)
         self.alarm = alarm
         self.doubt = doubt
 
@@ -67,20 +71,35 @@ class SafetyNet(GraphComponent):
         for message in messages:
             ranking = message.get(INTENT_RANKING_KEY, [])
             suspected = self.suspected(ranking)
-            flag = self.found(message)
-            if flag and not flag.sure and ranking and self.is_accident(INTENTS[flag.kind], suspected, dangers(ranking)):
-                flag = None
-            flags = [flag] if flag else self.after_alarm(message, suspected)
-            flags = flags or still(message, dangers(ranking) if suspected else {})
+            flags = taken_back = self.talk.taken_back(message)
+            if taken_back:
+                ranking, suspected = self.talk.asked_beside(message), None
+            else:
+                flags = self.flags(message, ranking, suspected)
             name = INTENTS[flags[0].kind] if flags else suspected
             if name:
                 certain = {"name": name, "confidence": 1.0}
                 message.set(INTENT, certain, add_to_output=True)
                 others = [one for one in ranking if one["name"] != name]
                 message.set(INTENT_RANKING_KEY, [certain, *others], add_to_output=True)
+            if name == INTENTS["crisis"] and not taken_back:
+                more = [*self.talk.worse(message, "crisis"), *self.talk.about(message)]
+                flags = [*flags, *(one for one in more if one not in flags)]
             if flags:
                 message.set(ENTITIES, [*message.get(ENTITIES, []), *map(as_entity, flags)], add_to_output=True)
         return messages
+
+    def flags(self, message: Message, ranking: List[Dict[str, Any]], suspected: Optional[str]) -> List[Flag]:
+        """What patterns find in a message, or what it says of the alarm just given."""
+        flag = self.found(message)
+        if flag and not flag.sure and ranking and self.is_accident(INTENTS[flag.kind], suspected, dangers(ranking)):
+            flag = None
+        nearer = self.talk.worse(message, "crisis") if alarm_before(message) == "crisis" else []
+        if flag and flag.kind == "urgent" and nearer:
+            return nearer
+        if flag:
+            return [flag, *(self.talk.worse(message, flag.kind) if flag.kind == "urgent" else [])]
+        return self.after_alarm(message, suspected) or still(message, dangers(ranking) if suspected else {})
 
     def found(self, message: Message) -> Optional[Flag]:
         """The flag in a message as it was typed, or in right spelling: what mends one word could break another."""
@@ -108,14 +127,16 @@ class SafetyNet(GraphComponent):
 
         Who has heeded it may ask something else in the same breath, or be in the other danger: that goes first.
         """
-        alarm, text = alarm_before(message) or told_of(message).get(ALARM_OPEN), mended_text(message)
-        entries = self.rules.after_alarm(text) if alarm else []
-        if not alarm or not entries:
+        alarm, text = open_alarm(message), mended_text(message)
+        entries = [entry for entry in self.talk.said_of(alarm, text) if entry.state not in TAKES_BACK]
+        if not alarm_before(message):
+            entries = [entry for entry in entries if entry.state not in (*NEARER, "holds")]
+        if not entries:
             return []
         heeded = all(entry.state in HEEDED for entry in entries)
-        if heeded and (suspected != INTENTS[alarm] if suspected else asks_else(message)):
+        if heeded and (suspected != INTENTS[alarm or "urgent"] if suspected else asks_else(message)):
             return []
-        return [Flag(alarm, entry.id, entry.id, text, 0, len(text)) for entry in entries]
+        return [as_flag(entry, alarm or "urgent", text) for entry in entries]
 
     def suspected(self, ranking: List[Dict[str, Any]]) -> Optional[str]:
         """The danger that is nearest to its alarm, or None where the two together are not likely enough."""
@@ -126,16 +147,6 @@ class SafetyNet(GraphComponent):
 def dangers(ranking: List[Dict[str, Any]]) -> Dict[str, float]:
     """How likely the classifier holds each danger."""
     return {one["name"]: one["confidence"] for one in ranking if one["name"] in DANGERS}
-
-
-def alarm_before(message: Message) -> Optional[Kind]:
-    """The outcome of the alarm just given, or None."""
-    return told_of(message).get(ALARM)
-
-
-def told_of(message: Message) -> Dict[str, Any]:
-    """What the message was sent with: what was said before it."""
-    return message.get(METADATA) or {}
 
 
 def asks_else(message: Message) -> bool:
@@ -157,7 +168,8 @@ def still(message: Message, suspected: Dict[str, float]) -> List[Flag]:
     says_else = said["name"] not in ANSWERS and said["confidence"] >= clear
     is_another = max(suspected.values()) >= ANEW if suspected else says_else or said["name"] in WELL
     if is_another:
-        return []
+        leaves = alarm == "crisis" and said["name"] in WELL
+        return [Flag(alarm, LEAVES, LEAVES, text, 0, len(text))] if leaves else []
     flag = AGREES if alarm == "urgent" and said["name"] == "affirm" and not suspected else STILL
     return [Flag(alarm, flag, flag, text, 0, len(text))]
 

@@ -1,0 +1,122 @@
+"""What a message says of an alarm: that there was none, that it is nearer than was said, whom it is about."""
+
+from typing import Any, Callable, Dict, List, Optional
+
+from rasa.shared.nlu.constants import INTENT_RANKING_KEY, METADATA
+from rasa.shared.nlu.training_data.message import Message
+
+from extensions.nlu.courtesies import core_of
+from extensions.nlu.kinds import ALARM, ALARM_OPEN, ASIDE, DANGERS
+from extensions.nlu.safety_file import AfterAlarm
+from extensions.nlu.safety_rules import Flag, Kind, SafetyRules
+from extensions.nlu.sentences import sentences
+from extensions.nlu.spelling import mended_text
+from extensions.nlu.topic_classifier import SENTENCES
+
+TAKES_BACK = ("denied", "withdrawn")
+"""States of who says that there was no danger."""
+NEARER = ("worse", "other")
+"""States that count beside a flag: a danger that is nearer, and one of somebody else."""
+WRITER = "self"
+ABOUT = ("third", WRITER)
+"""States that only tell whom a crisis is about."""
+ALWAYS = "number"
+"""The state of a question for a number that is told without an alarm, too."""
+ASKS = 0.5
+"""The probability from which such a sentence asks something of its own."""
+SURE = 0.7
+"""The probability from which a sentence beside a denial is a danger of its own."""
+
+
+class AlarmTalk:
+    """Reads messages by the entries of `after_alarm`."""
+
+    def __init__(self, rules: SafetyRules) -> None:
+        self.rules = rules
+
+    def said_of(self, alarm: Optional[Kind], text: str) -> List[AfterAlarm]:
+        """The entries by which a text says something of an alarm; without one, those that need none."""
+        entries = [entry for entry in self.rules.after_alarm(text) if entry.state not in ABOUT]
+        return [entry for entry in entries if (entry.after in (None, alarm) if alarm else entry.state == ALWAYS)]
+
+    def worse(self, message: Message, kind: Kind) -> List[Flag]:
+        """What makes the same danger nearer, beside what was found of it."""
+        text = mended_text(message)
+        entries = self.said_of(kind, text) if kind in ("crisis", alarm_before(message)) else []
+        return [as_flag(entry, kind, text) for entry in entries if entry.state in NEARER]
+
+    def about(self, message: Message) -> List[Flag]:
+        """Whom a crisis is about, where the message says so: if unsure, the writer."""
+        text = mended_text(message)
+        entries = [entry for entry in self.rules.after_alarm(text) if entry.state in ABOUT]
+        writer = [entry for entry in entries if entry.state == WRITER]
+        told = writer if alarm_before(message) == "crisis" else []
+        return [as_flag(entry, "crisis", text) for entry in (told if writer else entries)]
+
+    def taken_back(self, message: Message) -> List[Flag]:
+        """The flag of a message that says that there was no danger, and of none beside."""
+        alarm, text = open_alarm(message), mended_text(message)
+        entries = [entry for entry in self.said_of(alarm, text) if entry.state in TAKES_BACK] if alarm else []
+        if not entries:
+            return []
+        rest = without(text, lambda part: self.takes_back(alarm, part))
+        if self.rules.find(rest) or any(entry.state in NEARER for entry in self.said_of(alarm, text)):
+            return []
+        if any(one["name"] in DANGERS and one["confidence"] >= SURE for one in self.other_sentences(message)):
+            return []
+        return [as_flag(entries[0], alarm or "urgent", text)]
+
+    def takes_back(self, alarm: Optional[Kind], text: str) -> bool:
+        """Whether a text says that an alarm was none."""
+        return any(entry.state in TAKES_BACK for entry in self.said_of(alarm, text))
+
+    def other_sentences(self, message: Message) -> List[Dict[str, Any]]:
+        """What the sentences would be by themselves that do not say that the alarm was none."""
+        alarm = open_alarm(message)
+        read = zip(sentences(core_of(message)), message.get(SENTENCES) or [], strict=False)
+        return [likeliest for text, likeliest in read if not self.takes_back(alarm, text)]
+
+    def asked_beside(self, message: Message) -> List[Dict[str, Any]]:
+        """The ranking of what a message asks that takes an alarm back; no danger is in it."""
+        others = [one for one in self.other_sentences(message) if one["confidence"] >= ASKS]
+        asked = [one for one in others if one["name"] not in (*DANGERS, *ASIDE)]
+        rest = [one for one in message.get(INTENT_RANKING_KEY, []) if one["name"] not in DANGERS]
+        total = sum(one["confidence"] for one in rest) or 1.0
+        return [*asked, *({**one, "confidence": one["confidence"] / total} for one in rest if not asked)]
+
+
+def alarm_before(message: Message) -> Optional[Kind]:
+    """The outcome of the alarm just given, or None."""
+    return told_of(message).get(ALARM)
+
+
+def told_of(message: Message) -> Dict[str, Any]:
+    """What the message was sent with: what was said before it."""
+    return message.get(METADATA) or {}
+
+
+def open_alarm(message: Message) -> Optional[Kind]:
+    """The outcome of the alarm just given, or of one some replies ago."""
+    return alarm_before(message) or told_of(message).get(ALARM_OPEN)
+
+
+def as_flag(entry: AfterAlarm, alarm: Kind, text: str) -> Flag:
+    """What a message says of an alarm, as a flag that is the whole message."""
+    return Flag(alarm, entry.id, entry.id, text, 0, len(text))
+
+
+def without(text: str, says: Callable[[str], bool]) -> str:
+    """What is left of a text once the fewest words that say something are gone, as often as they are there.
+
+    "I'm not going to hurt myself, just tired" leaves "just tired": the words of a denial raise no alarm, the rest may.
+
+    Args:
+        text: a message.
+        says: whether a text says it.
+    """
+    words = text.split()
+    while says(" ".join(words)):
+        end = next(to for to in range(1, len(words) + 1) if says(" ".join(words[:to])))
+        start = next(at for at in range(end - 1, -1, -1) if says(" ".join(words[at:end])))
+        words = [*words[:start], ".", *words[end:]]
+    return " ".join(words).strip(" .,;!")
