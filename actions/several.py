@@ -30,9 +30,13 @@ def sure_parts(turn: Turn) -> List[Guess]:
 
 
 def topics_asked(turn: Turn, content: Content) -> List[str]:
-    """The cards that the parts of a message surely ask for, in their order."""
+    """The cards that a message of nothing but questions asks for, in their order; none where a part tells something.
+
+    In a story, a part that sounds like a question is often none.
+    """
     found = [topics_of_guess(guess, turn, content)[:1] for guess in sure_parts(turn)]
-    return list(dict.fromkeys(topic for topics in found for topic in topics))
+    topics = [topic for topics in found for topic in topics]
+    return list(dict.fromkeys(topics)) if len(topics) == len(turn.parts) else []
 
 
 def others_asked(turn: Turn, said: Optional[str], content: Content) -> List[str]:

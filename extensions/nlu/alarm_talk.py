@@ -9,9 +9,9 @@ from extensions.nlu.courtesies import core_of
 from extensions.nlu.kinds import ALARM, ALARM_OPEN, ASIDE, DANGERS
 from extensions.nlu.safety_file import AfterAlarm
 from extensions.nlu.safety_rules import Flag, Kind, SafetyRules
-from extensions.nlu.sentences import sentences
+from extensions.nlu.sentences import parts
 from extensions.nlu.spelling import mended_text
-from extensions.nlu.topic_classifier import SENTENCES
+from extensions.nlu.topic_classifier import PARTS
 
 TAKES_BACK = ("denied", "withdrawn")
 """States of who says that there was no danger."""
@@ -23,9 +23,11 @@ ABOUT = ("third", WRITER)
 ALWAYS = "number"
 """The state of a question for a number that is told without an alarm, too."""
 ASKS = 0.5
-"""The probability from which such a sentence asks something of its own."""
+"""The probability from which another part asks something of its own."""
 SURE = 0.7
-"""The probability from which a sentence beside a denial is a danger of its own."""
+"""The probability from which a part beside a denial is a danger of its own."""
+LONGEST, MOST_TIMES = 60, 4
+"""Words of a message that can take an alarm back, and how often it can say so: looking for the words takes time."""
 
 
 class AlarmTalk:
@@ -57,12 +59,12 @@ class AlarmTalk:
         """The flag of a message that says that there was no danger, and of none beside."""
         alarm, text = open_alarm(message), mended_text(message)
         entries = [entry for entry in self.said_of(alarm, text) if entry.state in TAKES_BACK] if alarm else []
-        if not entries:
+        if not entries or len(text.split()) > LONGEST:
             return []
         rest = without(text, lambda part: self.takes_back(alarm, part))
         if self.rules.find(rest) or any(entry.state in NEARER for entry in self.said_of(alarm, text)):
             return []
-        if any(one["name"] in DANGERS and one["confidence"] >= SURE for one in self.other_sentences(message)):
+        if any(one["name"] in DANGERS and one["confidence"] >= SURE for one in self.other_parts(message)):
             return []
         return [as_flag(entries[0], alarm or "urgent", text)]
 
@@ -70,15 +72,15 @@ class AlarmTalk:
         """Whether a text says that an alarm was none."""
         return any(entry.state in TAKES_BACK for entry in self.said_of(alarm, text))
 
-    def other_sentences(self, message: Message) -> List[Dict[str, Any]]:
-        """What the sentences would be by themselves that do not say that the alarm was none."""
+    def other_parts(self, message: Message) -> List[Dict[str, Any]]:
+        """What the parts would be by themselves that do not say that the alarm was none."""
         alarm = open_alarm(message)
-        read = zip(sentences(core_of(message)), message.get(SENTENCES) or [], strict=False)
+        read = zip(parts(core_of(message)), message.get(PARTS) or [], strict=False)
         return [likeliest for text, likeliest in read if not self.takes_back(alarm, text)]
 
     def asked_beside(self, message: Message) -> List[Dict[str, Any]]:
         """The ranking of what a message asks that takes an alarm back; no danger is in it."""
-        others = [one for one in self.other_sentences(message) if one["confidence"] >= ASKS]
+        others = [one for one in self.other_parts(message) if one["confidence"] >= ASKS]
         asked = [one for one in others if one["name"] not in (*DANGERS, *ASIDE)]
         rest = [one for one in message.get(INTENT_RANKING_KEY, []) if one["name"] not in DANGERS]
         total = sum(one["confidence"] for one in rest) or 1.0
@@ -106,7 +108,7 @@ def as_flag(entry: AfterAlarm, alarm: Kind, text: str) -> Flag:
 
 
 def without(text: str, says: Callable[[str], bool]) -> str:
-    """What is left of a text once the fewest words that say something are gone, as often as they are there.
+    """What is left of a text once the fewest words that say something are gone, up to `MOST_TIMES`.
 
     "I'm not going to hurt myself, just tired" leaves "just tired": the words of a denial raise no alarm, the rest may.
 
@@ -115,7 +117,9 @@ def without(text: str, says: Callable[[str], bool]) -> str:
         says: whether a text says it.
     """
     words = text.split()
-    while says(" ".join(words)):
+    for _ in range(MOST_TIMES):
+        if not says(" ".join(words)):
+            break
         end = next(to for to in range(1, len(words) + 1) if says(" ".join(words[:to])))
         start = next(at for at in range(end - 1, -1, -1) if says(" ".join(words[at:end])))
         words = [*words[:start], ".", *words[end:]]

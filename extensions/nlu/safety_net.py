@@ -15,6 +15,7 @@ from extensions.nlu.courtesies import core_of
 from extensions.nlu.kinds import BEFORE, DANGERS, SHORT
 from extensions.nlu.safety_rules import Flag, SafetyRules
 from extensions.nlu.spelling import MENDED, mended_text
+from extensions.nlu.topic_classifier import PARTS
 
 INTENTS = {"urgent": "red_flag", "crisis": "crisis"}
 STILL = "still"
@@ -92,7 +93,8 @@ class SafetyNet(GraphComponent):
     def flags(self, message: Message, ranking: List[Dict[str, Any]], suspected: Optional[str]) -> List[Flag]:
         """What patterns find in a message, or what it says of the alarm just given."""
         flag = self.found(message)
-        if flag and not flag.sure and ranking and self.is_accident(INTENTS[flag.kind], suspected, dangers(ranking)):
+        certain = not flag or flag.sure or not ranking or in_a_part(message)
+        if flag and not certain and self.is_accident(INTENTS[flag.kind], suspected, dangers(ranking)):
             flag = None
         nearer = self.talk.worse(message, "crisis") if alarm_before(message) == "crisis" else []
         if flag and flag.kind == "urgent" and nearer:
@@ -142,6 +144,11 @@ class SafetyNet(GraphComponent):
         """The danger that is nearest to its alarm, or None where the two together are not likely enough."""
         shares = {name: chance / self.alarm[name] for name, chance in dangers(ranking).items()}
         return max(shares, key=lambda name: shares[name]) if sum(shares.values()) >= 1 else None
+
+
+def in_a_part(message: Message) -> bool:
+    """Whether one of several parts of a message is likeliest a danger: a question beside it does not hide it."""
+    return any(one["name"] in DANGERS for one in message.get(PARTS) or [])
 
 
 def dangers(ranking: List[Dict[str, Any]]) -> Dict[str, float]:
