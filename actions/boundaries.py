@@ -19,6 +19,7 @@ ALSO = {
     "find_services": "also_services",
 }
 """The wording beside another reply where a part of the message asks for what no card says."""
+MOST_BUTTONS = 4
 
 
 def explained(turn: Turn) -> Optional[Reply]:
@@ -41,10 +42,10 @@ def worded(intent: str, turn: Turn) -> Reply:
 
 
 def with_first(buttons: List[Choice], first: List[Choice]) -> List[Choice]:
-    """Buttons with some others behind "Tell me more" and before the rest, and no more than there were but for these."""
+    """Buttons with some others behind "Tell me more" and before the rest, not many."""
     more = [one for one in buttons if one["payload"] == MORE]
     rest = [one for one in buttons if one not in more and one not in first]
-    return [*more, *first, *rest][: max(len(buttons), len(more) + len(first))]
+    return [*more, *first, *rest][: max(MOST_BUTTONS, len(buttons))]
 
 
 def with_others(reply: Reply, turn: Turn) -> Reply:
@@ -52,18 +53,17 @@ def with_others(reply: Reply, turn: Turn) -> Reply:
     if reply.outcome in (*ALARMS, "clarify"):
         return reply
     cards = [card for card in map(content().card, others_asked(turn, reply.topic, content())) if card]
+    names = [ALSO[guess.intent] for guess in sure_parts(turn) if guess.intent in ALSO]
+    beside = [name for name in dict.fromkeys(names) if content().replies[name].outcome != reply.outcome]
     said = [wording("also_asked", title=card.title, summary=card.summary).text for card in cards]
-    beside = dict.fromkeys(ALSO.get(guess.intent) for guess in sure_parts(turn))
-    said += [wording(name).text for name in beside if name and content().replies[name].outcome != reply.outcome]
+    said += [wording(name).text for name in beside]
     if not said:
         return reply
-    first = [button(card) for card in cards]
-    first += [SERVICES_BUTTON] if "also_services" in beside and SERVICES_BUTTON not in reply.buttons else []
-    short = f"{reply.short} {plain(said[0])}" if reply.short else None
+    first = [*map(button, cards), *([SERVICES_BUTTON] if "also_services" in beside else [])]
     return replace(
         reply,
         text="\n\n".join([reply.text, *said]),
-        short=short,
+        short=f"{reply.short} {plain(said[0])}" if reply.short else None,
         buttons=with_first(reply.buttons, first),
         slots={**reply.slots, "unanswered": [card.id for card in cards] or None},
     )

@@ -14,6 +14,8 @@ MOST_OTHERS = 2
 STILL_OPEN = 0.05
 """How likely a short message has to be about a part that was not answered, to ask for it again."""
 MOST_WORDS = 8
+COMPLAINTS = "about/complaints"
+"""What "you missed my question" sounds like."""
 AGAIN = re.compile(
     r"(?:(?:no|hey|um|ok|thanks|thank you|but|and|what about|how about|sorry)[ ,]+)*"
     r"(?:(?:you|u|ya)(?: only| just)? (?:didn'?t|did not|havent|haven'?t|forgot|missed|skipped|left|answered)\b.*"
@@ -55,10 +57,10 @@ def asked_again(turn: Turn, content: Content) -> Optional[str]:
     unanswered = [topic for topic in turn.remembered("unanswered") or [] if content.card(topic)]
     if not unanswered or not turn.text:
         return None
-    if AGAIN.fullmatch(turn.text.strip()):
-        return unanswered[0]
-    if len(turn.text.split()) > MOST_WORDS:
-        return None
-    likely = likelihoods(turn, content)
+    likely = {topic: chance for topic, chance in likelihoods(turn, content).items() if topic != COMPLAINTS}
     best = max(unanswered, key=lambda topic: likely.get(topic, 0.0))
-    return best if likely.get(best, 0.0) >= STILL_OPEN else None
+    if AGAIN.fullmatch(turn.text.strip()):
+        names_another = max(likely.values(), default=0.0) >= SURELY > likely.get(best, 0.0)
+        return None if names_another else best
+    is_short = len(turn.text.split()) <= MOST_WORDS
+    return best if is_short and likely.get(best, 0.0) >= STILL_OPEN else None

@@ -46,7 +46,7 @@ def test_the_first_question_is_answered_and_the_others_are_said_in_short():
     assert reply.slots["unanswered"] == ["living_well/food", "living_well/travel"]
     for topic in reply.slots["unanswered"]:
         card = content().cards[topic]
-        assert f"**You also asked: {card.title}.** {content().fill(card.summary)}" in reply.text
+        assert f"You also asked: **{card.title}** – {content().fill(card.summary)}" in reply.text
     assert [one["payload"] for one in reply.buttons[:3]] == ["/ask_more", "/ask_food", "/ask_travel"]
 
 
@@ -82,7 +82,7 @@ def test_a_decline_comes_with_what_can_be_answered():
     turn = asked("personal_advice", Guess("personal_advice", 0.9), FOOD)
     reply = with_others(wording("personal_advice"), turn)
     assert reply.outcome == "decline_personal"
-    assert "You also asked: Eating well" in reply.text
+    assert "You also asked: **Eating well" in reply.text
     assert "What is right for you" not in reply.text
 
 
@@ -98,7 +98,8 @@ def test_nothing_is_added_where_somebody_must_act_or_choose(outcome):
 )
 @pytest.mark.parametrize("action", [ActionAnswer(), ActionReply()])
 def test_what_was_left_is_answered_when_it_is_asked_for_again(text, action):
-    turn = asked("thanks", text=text, unanswered=["living_well/travel", "living_well/food"], outcome="answer")
+    left = ["living_well/travel", "living_well/food"]
+    turn = asked("ask_complaints", text=text, unanswered=left, outcome="answer")
     reply = action.reply(turn)
     assert isinstance(reply, Reply)
     assert reply.topic == "living_well/travel"
@@ -111,3 +112,8 @@ def test_a_few_words_that_may_mean_what_was_left_ask_for_it():
     ranking = [Guess("ask_cost", 0.6), Guess("ask_travel", 0.01)]
     assert decide(Turn("who pays", "ask_cost", ranking, slots=left), content()).topic == "medical_oncology/cost"
     assert decide(Turn("you missed it", "ask_cost", ranking), content()).topic == "medical_oncology/cost"
+
+
+def test_a_reminder_that_names_something_else_asks_for_that():
+    turn = asked("ask_cost", text="you didn't say what it costs", unanswered=["living_well/food"])
+    assert decide(turn, content()).topic == "medical_oncology/cost"
