@@ -93,7 +93,7 @@ class SafetyNet(GraphComponent):
     def flags(self, message: Message, ranking: List[Dict[str, Any]], suspected: Optional[str]) -> List[Flag]:
         """What patterns find in a message, or what it says of the alarm just given."""
         flag = self.found(message)
-        certain = not flag or flag.sure or not ranking or in_a_part(message)
+        certain = not flag or flag.sure or not ranking or in_a_part(message, INTENTS[flag.kind])
         if flag and not certain and self.is_accident(INTENTS[flag.kind], suspected, dangers(ranking)):
             flag = None
         nearer = self.talk.worse(message, "crisis") if alarm_before(message) == "crisis" else []
@@ -146,9 +146,9 @@ class SafetyNet(GraphComponent):
         return max(shares, key=lambda name: shares[name]) if sum(shares.values()) >= 1 else None
 
 
-def in_a_part(message: Message) -> bool:
+def in_a_part(message: Message, danger: str) -> bool:
     """Whether one of several parts of a message is likeliest a danger: a question beside it does not hide it."""
-    return any(one["name"] in DANGERS for one in message.get(PARTS) or [])
+    return any(one["name"] == danger for one in message.get(PARTS) or [])
 
 
 def dangers(ranking: List[Dict[str, Any]]) -> Dict[str, float]:
