@@ -12,7 +12,7 @@ ALARMS = ("urgent", "crisis")
 DOUBT = {"red_flag": 0.02, "crisis": 0.05}
 """Likelihoods from which the reply says whom to call, although it answers the question. Measured on 7,000 held-out
 questions: of the crises that are missed half are told so at both 0.02 and 0.05, of all other answers 6.6 and 2.6 %."""
-BOTH = {"red_flag": 0.3, "crisis": 0.18}
+BOTH = {"red_flag": 0.3, "crisis": 0.16}
 """The same for the danger that an alarm is not about."""
 CAREFUL = 3
 """Replies after a crisis that say where help is, whatever they are about."""

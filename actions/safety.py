@@ -69,7 +69,7 @@ class Safety(BaseModel):
         entries += [self.in_state("agrees")] if AGREES in flags else []
         number = next((entry.reply for entry in entries if entry.state == "number"), None)
         if number:
-            return Said(outcome, number, before)
+            return Said(outcome if before else "contact", number, before)
         is_new = any(one.id in flags for one in [*self.red_flags, *self.crisis])
         tells = [entry for entry in entries if entry.state not in (*ABOUT, *NEARER)]
         if before is None and tells and not is_new:

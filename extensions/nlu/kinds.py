@@ -116,7 +116,8 @@ def in_sentences(kinds: List[Kind], whole: np.ndarray, sentences: np.ndarray, sh
 
 
 def in_danger(kinds: List[Kind], asked: np.ndarray, whole: np.ndarray, parts: np.ndarray, share: float) -> np.ndarray:
-    """How likely each kind is for a message of several parts: a danger in one of them is one in all.
+    """How likely each kind is for a message of several parts: a danger in one of them is one in all. Of a message that
+    is nothing but small talk or background the whole says more.
 
     Args:
         kinds: what the numbers are of.
@@ -125,7 +126,9 @@ def in_danger(kinds: List[Kind], asked: np.ndarray, whole: np.ndarray, parts: np
         parts: the same for each part; (parts, kinds).
         share: what the parts count for dangers.
     """
-    danger = np.array([kind.intent in DANGERS for kind in kinds])
+    aside, danger = (np.array([kind.intent in intents for kind in kinds]) for intents in (ASIDE, DANGERS))
+    if parts[:, aside].sum(axis=1).min() > 1 - SAYS:
+        return asked
     one_of_them = 1 - np.prod(1 - parts[:, danger], axis=0)
     alarming = whole[danger] ** (1 - share) * one_of_them**share
     alarming /= max(1.0, alarming.sum())
