@@ -851,6 +851,20 @@ def test_a_pattern_that_the_classifier_holds_impossible_is_an_accident_of_words(
     assert message.get("intent")["name"] == name and bool(message.get("entities")) == (name == "red_flag")
 
 
+@pytest.mark.parametrize(
+    ("part", "confidence", "name"),
+    [("red_flag", 0.8, "red_flag"), ("red_flag", 0.6, "ask_carers"), ("crisis", 0.8, "ask_carers")],
+)
+def test_a_question_beside_a_danger_does_not_hide_it(net, part, confidence, name):
+    """The classifier reads the whole as the question; a part that is surely the danger that was found speaks for it."""
+    ranking = [{"name": "ask_carers", "confidence": 0.99}]
+    message = Message({"text": "I have chest pain. How do other carers manage?", "intent": ranking[0]})
+    message.set("intent_ranking", ranking)
+    message.set("parts", [{"name": part, "confidence": confidence}, {"name": "ask_carers", "confidence": 0.99}])
+    net.process([message])
+    assert message.get("intent")["name"] == name
+
+
 def test_what_is_said_in_so_many_words_counts_whatever_the_classifier_thinks(net):
     message = Message({"text": "my partner is having a seizure what do I do"})
     message.set("intent_ranking", [{"name": "other_medical", "confidence": 1.0}])
@@ -1174,4 +1188,5 @@ def test_the_poisons_number_is_told_without_an_alarm(net):
     message = said_after("", "what's the number for poisons", "contact", 0.9)
     net.process([message])
     assert message.get("intent")["name"] == "red_flag"
-    assert "13 11 26" in content().fill(reply("urgent", "poisons_number").text)
+    said = content().safety.reply("urgent", ["poisons_number"], None)
+    assert said.outcome == "contact" and "13 11 26" in content().fill(said.text)
