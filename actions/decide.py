@@ -70,9 +70,8 @@ Decision = Union[Answer, Clarify, Elsewhere]
 def decide(turn: Turn, content: Content) -> Decision:
     """What to do with a turn whose intent asks for a card, or is not clear."""
     decision = decide_alone(turn, content)
-    parts = topics_asked(turn, content)
-    if parts and (isinstance(decision, Clarify) or decision in [Answer(topic) for topic in parts]):
-        decision = Answer(parts[0])  # what was asked first
+    parts = topics_asked(turn, content) if isinstance(decision, Clarify) else []
+    decision = Answer(parts[0]) if parts else decision
     if not isinstance(decision, Answer):
         return decision
     said_it = (turn.remembered("topic"), turn.remembered("level")) == (decision.topic, "card")

@@ -1,14 +1,16 @@
 """Messages that ask several things: they are taken apart, answered, and what is left is not forgotten."""
 
+from dataclasses import replace
+
 import pytest
 
 from actions.answer import ActionAnswer
 from actions.boundaries import with_others
 from actions.content import content
-from actions.decide import Answer, decide
+from actions.decide import Answer, Clarify, decide
 from actions.reply import Reply, wording
 from actions.small_talk import ActionReply
-from actions.turn import Guess, Turn
+from actions.turn import FALLBACK, Guess, Turn
 from extensions.nlu.sentences import parts
 
 COST, FOOD, TRAVEL = (Guess(intent, 0.9) for intent in ("ask_cost", "ask_food", "ask_travel"))
@@ -37,17 +39,22 @@ def test_a_message_falls_into_what_it_asks(text, found):
     assert parts(text) == found
 
 
-def test_the_first_question_is_answered_and_the_others_are_said_in_short():
-    turn = asked("ask_food", COST, FOOD, TRAVEL)
-    assert decide(turn, content()).topic == "medical_oncology/cost"
-    reply = ActionAnswer().reply(turn)
+def test_one_question_is_answered_and_the_others_are_said_in_short():
+    reply = ActionAnswer().reply(asked("ask_food", COST, FOOD, TRAVEL))
     assert isinstance(reply, Reply)
-    assert reply.topic == "medical_oncology/cost"
-    assert reply.slots["unanswered"] == ["living_well/food", "living_well/travel"]
+    assert reply.topic == "living_well/food"
+    assert reply.slots["unanswered"] == ["medical_oncology/cost", "living_well/travel"]
     for topic in reply.slots["unanswered"]:
         card = content().cards[topic]
         assert f"You also asked: **{card.title}** – {content().fill(card.summary)}" in reply.text
-    assert [one["payload"] for one in reply.buttons[:3]] == ["/ask_more", "/ask_food", "/ask_travel"]
+    assert [one["payload"] for one in reply.buttons[:3]] == ["/ask_more", "/ask_cost", "/ask_travel"]
+
+
+def test_where_the_whole_is_not_clear_its_first_question_is_answered():
+    unclear = Turn("x", FALLBACK, [Guess("ask_cost", 0.3), Guess("ask_travel", 0.29)], parts=[TRAVEL, COST])
+    assert decide(unclear, content()).topic == "living_well/travel"
+    told = replace(unclear, parts=[Guess("background", 0.9), COST])
+    assert isinstance(decide(told, content()), Clarify)
 
 
 def test_a_part_that_is_not_sure_counts_for_nothing():
