@@ -11,7 +11,7 @@ from rasa.shared.core.events import BotUttered, Event, UserUttered
 
 from extensions.channels.offering import button_code, is_alarm
 from extensions.channels.wording import Reply, plain_reply
-from extensions.nlu.kinds import ABOUT, ALARM, ALARM_OPEN, ASKED, BEFORE
+from extensions.nlu.kinds import ABOUT, ALARM, ALARM_OPEN, ASKED, BEFORE, is_short
 
 SAID = "said"
 """Key of the metadata in which a message is kept as the person sees it, where the model reads something else."""
@@ -83,7 +83,8 @@ async def context(agent: Agent, conversation: str) -> Dict[str, str]:
     said = [event for event in events if isinstance(event, BotUttered)]
     messages = [event.text or "" for event in events if isinstance(event, UserUttered)]
     told, pieces = spoken_of(said), in_pieces(messages)
-    asked = {ASKED: messages[-1]} if ABOUT in told and messages and not messages[-1].startswith("/") else {}
+    last = messages[-1] if messages else ""
+    asked = {ASKED: last} if ABOUT in told and is_short(last) and not last.startswith("/") else {}
     return {**told, **asked, **({BEFORE: pieces} if pieces else {})}
 
 

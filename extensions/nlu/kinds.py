@@ -14,7 +14,7 @@ OF_ANOTHER = 0.1
 """What a question about a treatment keeps of its likelihood where only a medicine is named that is none. Of about 1,000
 examples that name one and no treatment, 15 are about a treatment."""
 ASKED = "asked"
-"""Another: the message before, where it was answered with that."""
+"""Another: the message before, where it was answered with that and is short, or it would drown this one."""
 ALARM = "alarm"
 """Another: the outcome of the reply before, where it was `urgent` or `crisis`."""
 ALARM_OPEN = "alarm_open"
