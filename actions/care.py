@@ -2,8 +2,8 @@
 
 from typing import List, Optional
 
+from actions.alarm import Alarm
 from actions.content import content
-from actions.safety import Alarm
 from actions.turn import Turn
 
 CALL_NOW = "call_now"

@@ -9,12 +9,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.alarm import Alarm, as_slot
 from actions.cards import Card
 from actions.care import CALL_NOW, care_blocks, careful_after, says_when_to_call
 from actions.content import content
 from actions.geography.places_file import PlacesMissing
 from actions.reading import ContentError
-from actions.safety import Alarm, as_slot
 from actions.services import ServicesMissing
 from actions.structured import card_in_short, plain, structured
 from actions.terms import Term

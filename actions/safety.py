@@ -5,10 +5,8 @@ from typing import Dict, List, Literal, Optional, Sequence, TypeVar, Union
 
 from pydantic import BaseModel
 
-from actions.alarm import OPEN, Alarm, Danger, Said, as_slot
+from actions.alarm import Alarm, Danger, Said
 from actions.crisis import Crisis, first_paragraph
-
-__all__ = ["OPEN", "Alarm", "Danger", "Said", "Safety", "as_slot"]
 
 ABOUT = ("third", "self")
 """States that only tell whom a crisis is about."""

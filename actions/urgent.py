@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from actions.alarm import Alarm, Danger, Said, as_slot
 from actions.answer import ActionAnswer
 from actions.content import content
 from actions.reply import HandOver, Reply, SpeakingAction
-from actions.safety import Alarm, Danger, Said, as_slot
 from actions.turn import Turn
 
 SAYS_NOTHING = ("clarify", "out_of_scope", "smalltalk")

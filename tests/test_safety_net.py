@@ -10,8 +10,8 @@ import yaml
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
 
+from actions.alarm import OPEN, Alarm
 from actions.content import content
-from actions.safety import OPEN, Alarm
 from extensions.nlu.safety_file import SafetyFileError
 from extensions.nlu.safety_net import SafetyNet
 from extensions.nlu.safety_rules import SafetyRules

@@ -3,6 +3,7 @@
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.alarm import Alarm, as_slot
 from actions.care import CAREFUL, care_blocks, careful_after, says_when_to_call
 from actions.content import SAID, content
 from actions.reply import (
@@ -15,7 +16,6 @@ from actions.reply import (
     with_care,
     wording,
 )
-from actions.safety import Alarm, as_slot
 from actions.services import Nearby, Service
 from actions.structured import numbers, service_data
 from actions.turn import Guess, Turn
