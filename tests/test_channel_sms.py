@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from actions import reply as say
-from actions.content import content
+from actions.content import SAID, content
 from actions.structured import structured
 from extensions.channels.gsm7 import BASIC, EXTENDED, gsm7, segments
 from extensions.channels.sms import sms_texts
@@ -33,7 +33,7 @@ def everything():
         for level in (say.card_reply, say.more_reply, say.simple_reply):
             yield f"{level.__name__} {card.id}", as_data(level(card))
     for name in content().replies:
-        yield name, as_data(say.wording(name, place="Wagga Wagga"))
+        yield name, as_data(say.wording(name, **dict.fromkeys(SAID, "Wagga Wagga")))
     safety = content().safety
     for flag in safety.red_flags:
         yield flag.id, as_data(say.Reply("urgent", content().fill(safety.text("urgent", flag.id))))
