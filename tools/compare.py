@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Dict, List, NamedTuple
 
 from actions.content import content
+from actions.reading import load_yaml
 from actions.settings import ROOT
-from actions.small_talk import AGAIN
 from actions.turn import FALLBACK
 from extensions.nlu.glossary import glossary
 from tools import CannotRun
@@ -171,9 +171,10 @@ def trained(configuration: Dict[str, Any], work: Path) -> "Bot":
 def intents_of(question: Question) -> "set[str]":
     """The intents that lead to what is accepted."""
     by_topic = {f"answer:{card.id}": card.intent for card in content().cards.values()}
+    intents = set(load_yaml("domain.yml", (ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"])
     by_outcome: Dict[str, set] = {}
     for name, wording in content().replies.items():
-        if not name.endswith(AGAIN):  # no intent leads to these
+        if name in intents:
             by_outcome.setdefault(wording.outcome, set()).add(name)
     found: set[str] = set()
     for accepted in question.accept:
