@@ -4,6 +4,12 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Dict, Literal, NamedTuple, Optional
 
 Danger = Literal["urgent", "crisis"]
+ABOUT = ("third", "self")
+"""States in `after_alarm` that only tell whom a crisis is about: somebody else, or the writer."""
+NEARER = ("worse", "other")
+"""States of a danger that is nearer than was said, or somebody else's."""
+TAKES_BACK = ("denied", "withdrawn")
+"""States of an alarm that was none."""
 OPEN = 5
 """Replies for which an alarm that was not heeded is remembered."""
 

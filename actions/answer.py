@@ -17,11 +17,9 @@ from actions.reply import (
     simple_reply,
     wording,
 )
-from actions.turn import Turn
+from actions.turn import DANGERS, Turn
 
 LEVEL_REPLIES = {"card": card_reply, "more": more_reply, "simple": simple_reply}
-DANGERS = ("red_flag", "crisis")
-"""Intents that come here only where the alarm was given twice already; the reply says whom to call beside."""
 MOST_CLARIFICATIONS = 2
 """After so many in a row a person is offered."""
 
@@ -40,7 +38,7 @@ class ActionAnswer(SpeakingAction):
         meaning = explained(turn)
         if meaning:
             return meaning
-        decision = decide(turn.without(DANGERS), content())
+        decision = decide(turn.without(DANGERS), content())  # its alarm was given twice already
         if isinstance(decision, Answer):
             return with_others(self.from_card(decision), turn)
         if isinstance(decision, Clarify):

@@ -22,9 +22,8 @@ from actions.content import content
 from actions.geography.distance import distance_km
 from actions.reply import Reply, wording
 from actions.services import Nearby, Service
-from actions.turn import Turn
+from actions.turn import DANGERS, Turn
 
-DANGERS = ("red_flag", "crisis")
 BY_NAME = ("phone", "website", "address", "hours", OFFERS)
 """What can be asked of a named centre before anything was listed."""
 OF_ALL = re.compile(r"\b(?:which (?:ones?|of|centres?|has|have|does|do|is|offers?)|any|all|others?)\b")

@@ -11,7 +11,7 @@ from rasa_sdk.forms import FormValidationAction
 
 from actions.boundaries import with_others
 from actions.centre_lists import Shown, nearest_reply
-from actions.centres_talk import DANGERS, asked_of_centres, centres_reply
+from actions.centres_talk import asked_of_centres, centres_reply
 from actions.choices import pick_one
 from actions.content import content
 from actions.decide import MOST_CHOICES, also_meant
@@ -20,7 +20,7 @@ from actions.geography.place import Place
 from actions.offerings import offerings_in
 from actions.reply import Reply, SpeakingAction, button, one_line, wording
 from actions.settings import settings
-from actions.turn import Choice, Turn, read_payload, write_payload
+from actions.turn import DANGERS, Choice, Turn, read_payload, write_payload
 
 logger = logging.getLogger(__name__)
 

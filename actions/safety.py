@@ -5,15 +5,9 @@ from typing import Dict, List, Literal, Optional, Sequence, TypeVar, Union
 
 from pydantic import BaseModel
 
-from actions.alarm import Alarm, Danger, Said
+from actions.alarm import ABOUT, NEARER, TAKES_BACK, Alarm, Danger, Said
 from actions.crisis import Crisis, first_paragraph
 
-ABOUT = ("third", "self")
-"""States that only tell whom a crisis is about."""
-NEARER = ("worse", "other")
-"""States of a crisis that is nearer than was said, or somebody else's."""
-TAKES_BACK = ("denied", "withdrawn")
-"""States of an alarm that was none."""
 MOST_ALARMS = 2
 """In a row, where nothing but the alarm before speaks for the next."""
 STILL, AGREES, LEAVES = "still", "agrees", "leaves"

@@ -8,6 +8,8 @@ from typing import Any, Collection, Dict, List, NamedTuple, Optional, Tuple
 from rasa_sdk import Tracker
 
 FALLBACK = "nlu_fallback"
+DANGERS = ("red_flag", "crisis")
+"""The intents of messages that cannot wait."""
 PAYLOAD = re.compile(r"/(?P<intent>[a-z_]+)(?P<entities>{.*})?", re.DOTALL)
 
 Choice = Dict[str, str]

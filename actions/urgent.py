@@ -5,12 +5,11 @@ from dataclasses import replace
 from actions.alarm import Alarm, Danger, Said, as_slot
 from actions.answer import ActionAnswer
 from actions.content import content
-from actions.reply import HandOver, Reply, SpeakingAction
+from actions.reply import HandOver, Reply, SpeakingAction, wording
 from actions.turn import Turn
 
 SAYS_NOTHING = ("clarify", "out_of_scope", "smalltalk")
 """Outcomes of a message that asks for nothing clearly."""
-ASKS_BACK = "What would you like to know?"
 
 
 class ActionUrgent(SpeakingAction):
@@ -43,7 +42,7 @@ def beside_an_answer(said: Said, turn: Turn) -> "Reply | HandOver":
     if isinstance(reply, HandOver):
         return replace(reply, slots=slots)
     if reply.outcome in SAYS_NOTHING:
-        return as_reply(said, ASKS_BACK)
+        return as_reply(said, wording("asks_back").text)
     first = content().fill(said.text)
     short = f"{first} {reply.short}" if reply.short else None
     return replace(reply, text=f"{first}\n\n{reply.text}", short=short, slots=slots)

@@ -5,6 +5,7 @@ from typing import Any, Callable, Dict, List, Optional
 from rasa.shared.nlu.constants import INTENT_RANKING_KEY, METADATA
 from rasa.shared.nlu.training_data.message import Message
 
+from actions.alarm import ABOUT, NEARER, TAKES_BACK
 from extensions.nlu.courtesies import core_of
 from extensions.nlu.kinds import ALARM, ALARM_OPEN, ASIDE, DANGERS
 from extensions.nlu.safety_file import AfterAlarm
@@ -13,13 +14,7 @@ from extensions.nlu.sentences import parts
 from extensions.nlu.spelling import mended_text
 from extensions.nlu.topic_classifier import PARTS
 
-TAKES_BACK = ("denied", "withdrawn")
-"""States of who says that there was no danger."""
-NEARER = ("worse", "other")
-"""States that count beside a flag: a danger that is nearer, and one of somebody else."""
-WRITER = "self"
-ABOUT = ("third", WRITER)
-"""States that only tell whom a crisis is about."""
+WRITER = ABOUT[1]
 ALWAYS = "number"
 """The state of a question for a number that is told without an alarm, too."""
 ASKS = 0.5

@@ -10,7 +10,8 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from extensions.nlu.alarm_talk import NEARER, TAKES_BACK, AlarmTalk, alarm_before, as_flag, open_alarm, told_of
+from actions.alarm import NEARER, TAKES_BACK
+from extensions.nlu.alarm_talk import AlarmTalk, alarm_before, as_flag, open_alarm, told_of
 from extensions.nlu.courtesies import core_of
 from extensions.nlu.kinds import BEFORE, DANGERS, SHORT
 from extensions.nlu.safety_rules import Flag, SafetyRules
