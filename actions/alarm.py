@@ -1,7 +1,9 @@
-"""An alarm as it is remembered, and what is said to it."""
+"""An alarm as it is remembered, and the entries of `safety.yml` by which one is raised and talked about."""
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Dict, Literal, NamedTuple, Optional
+from typing import Any, Dict, List, Literal, NamedTuple, Optional
+
+from pydantic import BaseModel
 
 Danger = Literal["urgent", "crisis"]
 ABOUT = ("third", "self")
@@ -10,8 +12,28 @@ NEARER = ("worse", "other")
 """States of a danger that is nearer than was said, or somebody else's."""
 TAKES_BACK = ("denied", "withdrawn")
 """States of an alarm that was none."""
+FAINT = "faint"
+"""The flag of an alarm that only the classifier suspects, and is not sure of."""
 OPEN = 5
 """Replies for which an alarm that was not heeded is remembered."""
+
+
+class Flag(BaseModel):
+    """What is said to a red flag or a crisis."""
+
+    id: str
+    call: Literal["emergency", "team", "crisis_line", "danger"]
+    why: str
+    tell_them: List[str]
+
+
+class AfterAlarm(BaseModel):
+    """What is said to somebody who was just told of a danger."""
+
+    id: str
+    state: str
+    reply: Optional[str]
+    crisis: Optional[str]
 
 
 @dataclass(frozen=True)
@@ -28,6 +50,18 @@ class Alarm:
     """How a crisis stands; `emergency` for an urgent alarm that got worse."""
     said: Optional[str] = None
     """The entry of `after_alarm` whose reply was given last."""
+    denied: bool = False
+    """Whether the person said that there was no danger."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is remembered only as one that was none."""
+        return self.denied and not self.told
+
+    @property
+    def is_faint(self) -> bool:
+        """Whether the classifier alone suspected it, and nothing since made it nearer."""
+        return self.flag is None
 
     @classmethod
     def of(cls, slot: Optional[Dict[str, Any]]) -> "Optional[Alarm]":
@@ -37,6 +71,10 @@ class Alarm:
     def later(self) -> "Optional[Alarm]":
         """The same after a reply about something else; None where it is closed by then."""
         return replace(self, ago=self.ago + 1) if self.ago + 1 < OPEN else None
+
+    def closed(self) -> "Alarm":
+        """What stays of one that was none: a faint suspicion right after is no alarm of its own."""
+        return Alarm(outcome=self.outcome, heeded=True, denied=True)
 
     def told_again(self, **more: Any) -> "Alarm":
         """The same after one more reply about it."""
@@ -57,3 +95,7 @@ class Said(NamedTuple):
     alarm: Optional[Alarm]
     answers: bool = False
     """Whether the message is answered beside."""
+
+    def once(self) -> "Said":
+        """The same of a danger that is only suspected: it does not stand before the next replies as well."""
+        return self._replace(alarm=replace(self.alarm, heeded=True) if self.alarm else None)

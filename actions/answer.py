@@ -1,25 +1,46 @@
 """Answering from the cards: the action behind every question, every choice and every unclear message."""
 
 from dataclasses import replace
+from functools import partial
+from typing import Callable, Dict
 
 from actions.boundaries import explained, with_first, with_others, worded
+from actions.cards import Card
 from actions.content import content
 from actions.decide import Answer, Clarify, decide
 from actions.find_services import resumes_search
+from actions.pages import ALL_SAID, STILL_ALL
+from actions.remarks import pressed_on
 from actions.reply import (
     HandOver,
+    Level,
     Reply,
     SpeakingAction,
+    answer,
     apology,
     button,
     card_reply,
     more_reply,
+    related,
     simple_reply,
     wording,
 )
 from actions.turn import DANGERS, Turn
 
-LEVEL_REPLIES = {"card": card_reply, "more": more_reply, "simple": simple_reply}
+
+def all_said_reply(card: Card, level: Level) -> Reply:
+    """What is said where both pages of a card were said just now, and it is still what the message leads to."""
+    words = wording("all_said" if level == "all" else "still_all_said", title=card.title)
+    return answer(card, [words.text], related(card), level)
+
+
+LEVEL_REPLIES: Dict[str, Callable[[Card], Reply]] = {
+    "card": card_reply,
+    "more": more_reply,
+    "simple": simple_reply,
+    ALL_SAID: partial(all_said_reply, level="all"),
+    STILL_ALL: partial(all_said_reply, level="still_all"),
+}
 MOST_CLARIFICATIONS = 2
 """After so many in a row a person is offered."""
 
@@ -38,6 +59,9 @@ class ActionAnswer(SpeakingAction):
         meaning = explained(turn)
         if meaning:
             return meaning
+        declined = pressed_on(turn)
+        if declined:
+            return worded(declined, turn)
         decision = decide(turn.without(DANGERS), content())  # its alarm was given twice already
         if isinstance(decision, Answer):
             return with_others(self.from_card(decision), turn)

@@ -7,6 +7,7 @@ from actions.care import ALARMS
 from actions.content import content
 from actions.decide import SYMPTOMS, asked_meaning
 from actions.likelihood import likeliest_topic
+from actions.remarks import SAYS_LITTLE, pressed_on, times_in_a_row
 from actions.reply import MORE, SERVICES_BUTTON, Reply, button, meaning_reply, wording
 from actions.several import others_asked, sure_parts
 from actions.structured import plain
@@ -20,6 +21,9 @@ ALSO = {
 }
 """The wording beside another reply where a part of the message asks for what no card says."""
 MOST_BUTTONS = 4
+BACKGROUND = "background"
+NOTED = "noted"
+"""The wording for what is told in the middle of a talk."""
 
 
 def explained(turn: Turn) -> Optional[Reply]:
@@ -30,15 +34,28 @@ def explained(turn: Turn) -> Optional[Reply]:
 
 
 def worded(intent: str, turn: Turn) -> Reply:
-    """The wording for an intent, where it helps the nearest card first."""
+    """The wording for an intent, where it helps the nearest card first; in other words to who goes on about it."""
+    pressed = pressed_on(turn)
+    again = wording(anew(pressed or intent, turn))
+    if pressed or (intent in SAYS_LITTLE and turn.said and not turn.remembered("alarm")):
+        return replace(again, buttons=turn.remembered("choices") or again.buttons)
     medicines = turn.values("medicine") if intent == "other_medical" else []
     nearest = likeliest_topic(turn, content()) if content().replies[intent].nearest else None
-    reply = wording("other_medicine" if medicines else intent)
+    reply = wording("other_medicine") if medicines else replace(again, buttons=wording(intent).buttons)
     card = content().card(f"{SYMPTOMS}/{medicines[0]}" if medicines else nearest or "")
     if card:
         first = button(card)
         reply.buttons = [first, *(other for other in reply.buttons if other != first)]
     return reply
+
+
+def anew(intent: str, turn: Turn) -> str:
+    """The name of the wording for an intent that does not repeat the reply before, where `replies.yml` has another."""
+    if intent == BACKGROUND:
+        return NOTED if turn.said else intent
+    later = [name for name in (f"{intent}_again", f"{intent}_still") if name in content().replies]
+    times = times_in_a_row(content().replies[intent].outcome, turn)
+    return later[(times - 1) % len(later)] if times and later else intent
 
 
 def with_first(buttons: List[Choice], first: List[Choice]) -> List[Choice]:

@@ -3,9 +3,12 @@
 from dataclasses import dataclass, replace
 from typing import List, Optional, Tuple, Union
 
-from actions.choices import is_number, pick
+from actions.choices import is_number, pick, pick_one
 from actions.content import Content
+from actions.corrections import corrected
 from actions.likelihood import SWITCH_SUBJECT, likelihoods, topics_of
+from actions.pages import asks_past_it, level_not_said, second_is_said
+from actions.remarks import only_tells, pressed_on
 from actions.several import asked_again, topics_asked
 from actions.terms import Term
 from actions.turn import FALLBACK, Choice, Guess, Turn
@@ -42,7 +45,7 @@ later turns are right."""
 
 @dataclass(frozen=True)
 class Answer:
-    """Say a card, at a level: `card`, `more` or `simple`."""
+    """Say a card, at a level: `card`, `more` or `simple`; or, as `all`, that it was said."""
 
     topic: str
     level: str = "card"
@@ -74,8 +77,8 @@ def decide(turn: Turn, content: Content) -> Decision:
     decision = Answer(parts[0]) if parts else decision
     if not isinstance(decision, Answer):
         return decision
-    said_it = (turn.remembered("topic"), turn.remembered("level")) == (decision.topic, "card")
-    level = "more" if decision.level == "card" and said_it and turn.intent != REPEAT else decision.level
+    wanted_again = turn.intent == REPEAT or decision.topic == went_back_to(turn, content)
+    level = decision.level if wanted_again else level_not_said(decision.topic, decision.level, turn)
     return replace(decision, level=level, beside=tuple(also_meant(turn, decision.topic, content)))
 
 
@@ -86,6 +89,15 @@ def also_meant(turn: Turn, topic: str, content: Content) -> List[str]:
     others = [one for each in pressed for one in topics_of(each.intent, each, content)[:1]]
     others += [one for one in likely if likely[one] >= ALSO_LIKELY]
     return [one for one in others if one != topic][:MOST_BESIDE]
+
+
+def went_back_to(turn: Turn, content: Content) -> Optional[str]:
+    """The card said before the last one that a message goes back to by its title: "back to the travel thing"."""
+    last = turn.said[0].topic if turn.said else None
+    topics = dict.fromkeys(one.topic for one in turn.said if one.topic and one.topic != last)
+    choices = [{"title": card.title, "payload": card.id} for card in map(content.card, topics) if card]
+    picked = pick_one(corrected(turn.text) or "", choices)
+    return picked["payload"] if picked else None
 
 
 def chosen(turn: Turn) -> List[Choice]:
@@ -103,6 +115,9 @@ def decide_alone(turn: Turn, content: Content) -> Decision:
     again = asked_again(turn, content)
     if again:
         return Answer(again)
+    back = went_back_to(turn, content)
+    if back:
+        return Answer(back)
     if turn.intent in LEVELS:
         topic = turn.remembered("last_card")
         return Answer(topic, LEVELS[turn.intent]) if topic else Elsewhere("no_choice_pending")
@@ -110,7 +125,9 @@ def decide_alone(turn: Turn, content: Content) -> Decision:
         return other_place(turn) or unclear(turn, content)
     if turn.intent == CHOOSE:
         return Elsewhere("no_choice_pending")
-    if goes_on(turn, content):
+    if only_tells(turn, content):
+        return Elsewhere("background")
+    if says_too_little(turn, content) and not asks_past_it(turn):
         return Answer(turn.remembered("last_card"), "more")
     if is_beside(turn):
         return Elsewhere(likeliest(turn, OUT_OF_SCOPE) or OUT_OF_SCOPE[0])
@@ -148,18 +165,19 @@ def out_of_scope_likelihood(turn: Turn) -> float:
 
 
 def goes_on(turn: Turn, content: Content) -> bool:
-    """Whether a short message goes on about the last card, because by itself it says too little to be about another."""
+    """Whether a short message goes on about the last card, of which there is more to say."""
+    if pressed_on(turn) or second_is_said(turn.remembered("last_card"), turn):
+        return False
+    return says_too_little(turn, content)
+
+
+def says_too_little(turn: Turn, content: Content) -> bool:
+    """Whether a short message says too little by itself to be about anything else than the last card."""
     last = content.cards.get(turn.remembered("last_card") or "")
     first = turn.ranking[0] if turn.ranking else None
-    said_all = (turn.remembered("topic"), turn.remembered("level")) == (turn.remembered("last_card"), "more")
-    if (
-        not last
-        or not first
-        or not turn.text
-        or said_all
-        or turn.values("treatment")
-        or names_symptom_of(first, turn, content)
-    ):
+    if not last or not first or not turn.text or corrected(turn.text):
+        return False
+    if turn.values("treatment") or names_symptom_of(first, turn, content):
         return False
     if first.intent not in OUT_OF_SCOPE and not content.is_asked_for_cards(first.intent):
         return False

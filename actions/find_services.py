@@ -14,6 +14,7 @@ from actions.centre_lists import Shown, nearest_reply
 from actions.centres_talk import asked_of_centres, centres_reply
 from actions.choices import pick_one
 from actions.content import content
+from actions.corrections import corrected
 from actions.decide import MOST_CHOICES, also_meant
 from actions.geography.gazetteer import Gazetteer
 from actions.geography.place import Place
@@ -123,9 +124,14 @@ def resumes_search(turn: Turn) -> bool:
     """Whether a message belongs to the search before: it asks of the centres, or is the place that was waited for."""
     if asked_of_centres(turn):
         return True
-    if not turn.remembered("search_open") or len(turn.text.split()) > WORDS_OF_A_PLACE:
+    goes_on = turn.remembered("outcome") == "find_services" and corrected(turn.text)
+    if not (turn.remembered("search_open") or goes_on) or len(turn.text.split()) > WORDS_OF_A_PLACE:
         return False
-    if turn.intent not in UNREADABLE and turn.ranking and turn.ranking[0].confidence >= CLEARLY_SOMETHING_ELSE:
+    if (
+        turn.intent not in (*UNREADABLE, "deny")
+        and turn.ranking
+        and turn.ranking[0].confidence >= CLEARLY_SOMETHING_ELSE
+    ):
         return False
     return bool(gazetteer().in_message(turn.text, country=content().provider.country, about_places=True))
 

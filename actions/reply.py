@@ -26,7 +26,7 @@ FOR_OPERATORS = (ContentError, PlacesMissing, ServicesMissing)
 CLOSING = ("thanks", "goodbye")
 """Intents by which somebody says that an alarm was understood."""
 MORE = "/ask_more"
-Level = Literal["card", "more", "simple"]
+Level = Literal["card", "more", "simple", "all", "still_all"]
 SERVICES_BUTTON = {"title": "Find a centre near me", "payload": "/find_services"}
 
 
@@ -78,10 +78,10 @@ class SpeakingAction(Action, ABC):
         turn = Turn.of(tracker)
         try:
             reply = self.reply(turn)
+            reply = with_care(reply, turn) if isinstance(reply, Reply) else reply
         except Exception as error:  # the person must get an answer whatever broke; no message text in the log
             logger.error("%s failed: %s", self.name(), one_line(error))
             reply = apology()
-        reply = with_care(reply, turn) if isinstance(reply, Reply) else reply
         if isinstance(reply, HandOver):
             return [*(SlotSet(name, value) for name, value in reply.slots.items()), FollowupAction(reply.action)]
         ends_form = tracker.active_loop_name and not self.asks

@@ -1,37 +1,27 @@
 """What is said to danger, and right after: the wording of `safety.yml`. Its patterns belong to the safety net."""
 
 from dataclasses import replace
-from typing import Dict, List, Literal, Optional, Sequence, TypeVar, Union
+from typing import Dict, List, Optional, Sequence, TypeVar, Union
 
 from pydantic import BaseModel
 
-from actions.alarm import ABOUT, NEARER, TAKES_BACK, Alarm, Danger, Said
+from actions.alarm import ABOUT, FAINT, NEARER, TAKES_BACK, AfterAlarm, Alarm, Danger, Flag, Said
 from actions.crisis import Crisis, first_paragraph
 
 MOST_ALARMS = 2
 """In a row, where nothing but the alarm before speaks for the next."""
+ACTED = ("acted", "safer")
+"""States of somebody who has told others, or put away what could do harm."""
+TOLD = "danger_acted"
+"""What is said to somebody who told others of violence."""
 STILL, AGREES, LEAVES = "still", "agrees", "leaves"
 """The flags of a message that goes on about the alarm just given, of a bare "ok" to it, and of a goodbye or thanks."""
 OUTRIGHT = ("suicide", "suicide_now")
 """The crises in which somebody says that they want to die: not forgotten where it is denied."""
-
-
-class Flag(BaseModel):
-    """What is said to a red flag or a crisis."""
-
-    id: str
-    call: Literal["emergency", "team", "crisis_line", "danger"]
-    why: str
-    tell_them: List[str]
-
-
-class AfterAlarm(BaseModel):
-    """What is said to somebody who was just told of a danger."""
-
-    id: str
-    state: str
-    reply: Optional[str]
-    crisis: Optional[str]
+WANTS_HARM = (*OUTRIGHT, "self_harm")
+"""Those after which somebody is told to put away what could hurt them."""
+FAINT_ONLY = "corrected"
+"""The entry of words that end a crisis which the classifier alone suspected ("I meant I'm tired")."""
 
 
 Entry = TypeVar("Entry", bound=Union[Flag, AfterAlarm])
@@ -55,10 +45,15 @@ class Safety(BaseModel):
             before: the alarm that the last reply gave.
 
         Returns:
-            None where the same was said twice already and nothing new speaks for it: then the message is answered.
+            None where the same was said twice already, or was denied, and nothing new speaks for it: then the message
+            is answered.
         """
         entries = [entry for entry in self.after_alarm if entry.id in flags]
         entries += [self.in_state("agrees")] if AGREES in flags else []
+        if before and before.denied and outcome == "crisis" and self.is_harmless(flags, entries):
+            return None
+        faint, flags = FAINT in flags, [flag for flag in flags if flag != FAINT]
+        before = None if before and before.is_closed else before
         number = next((entry.reply for entry in entries if entry.state == "number"), None)
         if number:
             return Said(outcome if before else "contact", number, before)
@@ -67,17 +62,33 @@ class Safety(BaseModel):
         if before is None and tells and not is_new:
             return None  # it has passed
         taken_back = next((entry for entry in entries if entry.state in TAKES_BACK), None)
-        if taken_back and before:
+        if taken_back and before and self.is_believed(taken_back, before):
             return self.took_back(taken_back, before)
+        entries = [entry for entry in entries if entry.state not in TAKES_BACK]
         if outcome == "crisis":
             return self.in_crisis(flags, entries, before or Alarm())
-        return self.urgent(flags, entries, before or Alarm())
+        said = self.urgent(flags, entries, before or Alarm())
+        return said.once() if said and faint else said
+
+    def is_harmless(self, flags: List[str], entries: List[AfterAlarm]) -> bool:
+        """Whether only a faint suspicion speaks for a crisis, or words that say nothing of one."""
+        is_new = any(one.id in flags for one in [*self.red_flags, *self.crisis])
+        tells = [entry for entry in entries if entry.state not in ABOUT]
+        goes_on = any(entry.state in NEARER or entry.crisis for entry in tells)
+        return bool(FAINT in flags or tells) and not is_new and not goes_on
+
+    def is_believed(self, entry: AfterAlarm, before: Alarm) -> bool:
+        """Whether what takes an alarm back is heard. "He doesn't hit us" is typical of violence, and no end."""
+        if before.outcome == "crisis" and before.form and Crisis(before.form).is_violence:
+            return entry.state == "withdrawn" and entry.id != FAINT_ONLY
+        return True
 
     def took_back(self, entry: AfterAlarm, before: Alarm) -> Said:
         """What to say to who says that there was no danger; what they ask is answered beside."""
         text = (entry.crisis if before.outcome == "crisis" else entry.reply) or ""
         stays = before.outcome == "crisis" and not self.forgets(entry.id, before)
-        return Said("crisis" if stays else "smalltalk", text.strip(), before if stays else None, answers=True)
+        after = replace(before, denied=True) if stays else before.closed()
+        return Said("crisis" if stays else "smalltalk", text.strip(), after, answers=True)
 
     def is_about_the_alarm(self, flag: str) -> bool:
         """Whether a flag is what somebody says of the alarm just given."""
@@ -85,7 +96,11 @@ class Safety(BaseModel):
 
     def forgets(self, flag: str, before: Optional[Alarm]) -> bool:
         """Whether a flag denies a crisis in which nobody had said that they want to die."""
-        return self.takes_back(flag) and not (before and before.flag in OUTRIGHT)
+        entry = next((entry for entry in self.after_alarm if entry.id == flag and entry.state in TAKES_BACK), None)
+        if not entry or not before:
+            return bool(entry)
+        enough = before.is_faint if flag == FAINT_ONLY else before.flag not in OUTRIGHT
+        return enough and self.is_believed(entry, before)
 
     def takes_back(self, flag: str) -> bool:
         """Whether a flag says that an alarm was none."""
@@ -94,33 +109,43 @@ class Safety(BaseModel):
     def in_crisis(self, flags: List[str], entries: List[AfterAlarm], before: Alarm) -> Optional[Said]:
         """What to say in a crisis."""
         known = Crisis(before.form) if before.outcome == "crisis" and before.form else Crisis()
-        states = {entry.state for entry in entries}
         flag = next((one.id for one in self.crisis if one.id in flags), None)
-        now = known.after(self.call_of(flag), states, any(entry.id == "swallowed" for entry in entries))
+        call, took = self.call_of(flag), any(entry.id == "swallowed" for entry in entries)
+        about = {entry.state for entry in entries if entry.state in ABOUT or entry.state == "other"}
+        acted = any(entry.state in ACTED for entry in entries)
+        entries = [entry for entry in entries if entry.state in ABOUT or known.after(call, about, took).fits(entry.id)]
+        states = about | {entry.state for entry in entries}
+        now = known.after(call, states, took)
         goes_on = STILL in flags or LEAVES in flags or bool(states.difference(ABOUT))
         told = before.told if (before.outcome == "crisis" or goes_on) and now == known else 0
-        alarm = replace(before, flag=flag or before.flag, told=told + 1, ago=0, outcome="crisis", form=now.form)
+        alarm = replace(
+            before, flag=flag or before.flag, told=told + 1, ago=0, outcome="crisis", form=now.form, denied=False
+        )
         says = [entry for entry in entries if entry.crisis and entry.state not in NEARER]
-        says = [entry for entry in says if entry.state == "help" or entry.id != before.said]
+        says = [entry for entry in says if entry.id != before.said]
         held = any(entry.id == before.said and entry.state == "holds" for entry in self.after_alarm)
-        faint = flag is None and not now.is_now and not held and now == known and told >= MOST_ALARMS
+        faint = alarm.is_faint and not now.is_now and not held and now == known and told >= MOST_ALARMS
         if faint and (STILL in flags or states & {"insist"}):
             return None
-        if LEAVES in flags and not now.is_now:
+        may_leave = now.is_of_another or (before.flag not in OUTRIGHT and not now.is_violence)
+        if LEAVES in flags and not now.is_now and may_leave:
             return None
+        if now.is_violence and acted and before.said != TOLD and "worse" not in states:
+            return Said("crisis", self.crisis_reply[TOLD].strip(), replace(alarm, heeded=True, said=TOLD))
         if not says:
             first = self.first(before) if before.told and not goes_on else None
-            text = "\n\n".join([now.again(self.crisis_reply, told), *([first] if first else [])])
-            return Said("crisis", text, alarm)
+            unsure = flag is None and alarm.flag not in WANTS_HARM and not held
+            text = "\n\n".join([now.again(self.crisis_reply, told, unsure), *([first] if first else [])])
+            return Said("crisis", text, replace(alarm, said=before.said if held else None))
         helps = [entry for entry in says if entry.state == "help"]
         after = [*helps, *says][0]
-        acted = any(entry.state in ("acted", "safer") for entry in entries)
         first = first_paragraph(self.crisis_reply[now.form]) if now.is_now and not acted else None
         text = "\n\n".join([*([first] if first else []), (after.crisis or "").strip()])
         return Said("crisis", text, replace(alarm, heeded=before.heeded or acted, said=after.id))
 
     def urgent(self, flags: List[str], entries: List[AfterAlarm], before: Alarm) -> Optional[Said]:
         """What to say to a red flag."""
+        before = before if before.outcome == "urgent" else Alarm()  # how a crisis stood says nothing of this
         worse = next((entry for entry in entries if entry.state == "worse" and entry.reply), None)
         if worse and not any(map(self.is_emergency, flags)):
             text = self.urgent_reply["emergency"].replace("{why}", (worse.reply or "").strip())

@@ -25,6 +25,15 @@ class Guess(NamedTuple):
     """The treatment that is meant, named or described, where the intent is asked of several."""
 
 
+class Said(NamedTuple):
+    """One reply, as it is remembered."""
+
+    outcome: str
+    topic: Optional[str] = None
+    level: Optional[str] = None
+    """How much of the topic's card it said."""
+
+
 @dataclass(frozen=True)
 class Turn:
     """What the actions know when they speak."""
@@ -38,6 +47,8 @@ class Turn:
     slots: Dict[str, Any] = field(default_factory=dict)
     parts: List[Guess] = field(default_factory=list)
     """What each of several parts of the text asks by itself, in their order."""
+    said: List[Said] = field(default_factory=list)
+    """The replies before, the last one first."""
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Turn":
@@ -51,6 +62,7 @@ class Turn:
             entities=[(one["entity"], one["value"]) for one in message.get("entities") or []],
             slots=dict(tracker.slots),
             parts=read_ranking(message.get("parts") or []),
+            said=read_replies(tracker.events or []),
         )
 
     def values(self, entity: str) -> List[Any]:
@@ -72,12 +84,24 @@ class Turn:
         """The turn that pressing a button with this payload would be."""
         intent, entities = read_payload(payload)
         slots = {**self.slots, "choices": None, "unanswered": None}
-        return Turn("", intent, [Guess(intent, 1.0)], list(entities.items()), slots)
+        return Turn("", intent, [Guess(intent, 1.0)], list(entities.items()), slots, said=self.said)
 
 
 def read_ranking(ranking: List[Dict[str, Any]]) -> List[Guess]:
     """The ranking as the classifier gives it."""
     return [Guess(one["name"], one["confidence"], one.get("treatment")) for one in ranking]
+
+
+def read_replies(events: List[Dict[str, Any]]) -> List[Said]:
+    """The replies that the events of a conversation tell of, the last one first; each sets its outcome first."""
+    said: List[Said] = []
+    for event in events:
+        name = event.get("name") if event.get("event") == "slot" else None
+        if name == "outcome" and event["value"]:
+            said.append(Said(event["value"]))
+        elif name in ("topic", "level") and said:
+            said[-1] = said[-1]._replace(**{name: event["value"]})
+    return said[::-1]
 
 
 def write_payload(intent: str, **entities: Any) -> str:

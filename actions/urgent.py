@@ -6,10 +6,12 @@ from actions.alarm import Alarm, Danger, Said, as_slot
 from actions.answer import ActionAnswer
 from actions.content import content
 from actions.reply import HandOver, Reply, SpeakingAction, wording
-from actions.turn import Turn
+from actions.turn import DANGERS, Turn
 
 SAYS_NOTHING = ("clarify", "out_of_scope", "smalltalk")
 """Outcomes of a message that asks for nothing clearly."""
+ASKS = 0.4
+"""The probability from which a message that takes an alarm back asks something beside."""
 
 
 class ActionUrgent(SpeakingAction):
@@ -37,7 +39,8 @@ def as_reply(said: Said, *more: str) -> Reply:
 
 def beside_an_answer(said: Said, turn: Turn) -> "Reply | HandOver":
     """What is said to who takes an alarm back, before the answer to what else the message asks."""
-    reply = ActionAnswer().reply(turn)
+    asked = next((guess.confidence for guess in turn.ranking if guess.intent not in DANGERS), 0.0)
+    reply = ActionAnswer().reply(turn) if asked >= ASKS else wording("asks_back")
     slots = {**reply.slots, "alarm": as_slot(said.alarm)}
     if isinstance(reply, HandOver):
         return replace(reply, slots=slots)

@@ -1,15 +1,22 @@
 """What is decided from intent, entities and what is remembered."""
 
+from dataclasses import replace
+
 import pytest
 
 from actions.content import content
 from actions.decide import Answer, Clarify, Elsewhere, asked_meaning, decide
-from actions.turn import Guess, Turn
+from actions.turn import Guess, Said, Turn
+
+COST = "medical_oncology/cost"
 
 
-def turn(intent: str, *treatments: str, ranking=None, text: str = "x", **slots) -> Turn:
+def turn(intent: str, *treatments: str, ranking=None, text: str = "x", said=(), **slots) -> Turn:
+    """`said`: the levels at which the card about the cost was said, the last one first; None is another reply."""
     entities = [("treatment", treatment) for treatment in treatments]
-    return Turn(text, intent, [Guess(*guess) for guess in ranking or [(intent, 1.0)]], entities, slots)
+    replies = [Said("answer", COST, level) if level else Said("smalltalk") for level in said]
+    guesses = [Guess(*guess) for guess in ranking or [(intent, 1.0)]]
+    return Turn(text, intent, guesses, entities, slots, said=replies)
 
 
 @pytest.mark.parametrize(
@@ -40,12 +47,49 @@ def test_decision(asked, decision):
 
 
 def test_what_was_just_said_is_not_said_again_word_for_word():
-    asked = turn("ask_cost", topic="medical_oncology/cost", level="card")
+    asked = turn("ask_cost", said=["card"])
     assert decide(asked, content()).level == "more"
-    asked = turn("ask_cost", topic="medical_oncology/cost", level="more")
+    asked = turn("ask_repeat", last_card=COST, said=["card"])
     assert decide(asked, content()).level == "card"
-    asked = turn("ask_repeat", topic="medical_oncology/cost", last_card="medical_oncology/cost", level="card")
+
+
+@pytest.mark.parametrize(
+    ("intent", "said", "level"),
+    [
+        ("ask_cost", ["more", "card"], "all"),
+        ("ask_more", ["more", "card"], "all"),
+        ("ask_more", ["more", None], "all"),
+        ("ask_cost", ["all", "more", "card"], "still_all"),
+        ("ask_cost", ["still_all", "all", "more"], "all"),
+        ("ask_simpler", ["simple"], "all"),
+        ("ask_cost", [None, "card"], "more"),
+        ("ask_cost", [None, None, "more", "card"], "card"),
+    ],
+)
+def test_a_page_that_was_said_lately_is_not_said_again(intent, said, level):
+    assert decide(turn(intent, last_card=COST, said=said), content()) == Answer(COST, level)
+
+
+def test_a_correction_is_not_answered_with_the_next_page():
+    vague = [("ask_practical_and_financial", 0.45), ("ask_cost", 0.2)]
+    asked = turn("ask_practical_and_financial", ranking=vague, text="the parking", last_card=COST, said=["card"])
+    assert decide(asked, content()).topic == COST
+    asked = replace(asked, text="no i meant the parking")
+    assert decide(asked, content()) == Answer("support/practical_and_financial", beside=(COST,))
+
+
+def test_a_card_said_before_the_last_is_gone_back_to_by_its_title():
+    asked = turn("ask_cost", text="go back to the travel thing", last_card=COST, said=["card"])
+    asked = replace(asked, said=[*asked.said, Said("answer", "support/practical_and_financial", "card")])
+    assert decide(asked, content()).topic == "support/practical_and_financial"
     assert decide(asked, content()).level == "card"
+
+
+@pytest.mark.parametrize(("text", "tells"), [("oh well", True), ("oh well?", False), ("how come", False)])
+def test_a_remark_after_a_card_gets_no_page(text, tells):
+    ranking = [("ask_cost", 0.4), ("thanks", 0.25), ("background", 0.2)]
+    asked = turn("nlu_fallback", ranking=ranking, text=text, last_card=COST, said=["card"])
+    assert (decide(asked, content()) == Elsewhere("background")) == tells
 
 
 def test_what_may_be_meant_beside_is_offered_with_the_answer():

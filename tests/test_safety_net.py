@@ -783,7 +783,7 @@ def test_an_example_that_fails_is_told(tmp_path):
 @pytest.fixture(scope="module")
 def net() -> SafetyNet:
     alarm, doubt = {"red_flag": 0.25, "crisis": 0.2}, {"red_flag": 0.01, "crisis": 0.01}
-    config = {"rules": str(SAFETY), "alarm": alarm, "doubt": doubt}
+    config = {"rules": str(SAFETY), "alarm": alarm, "alarm_in_talk": {**alarm, "crisis": 0.5}, "doubt": doubt}
     return SafetyNet.create(config, None, Resource("net"), None)
 
 
@@ -819,7 +819,8 @@ def test_what_the_classifier_suspects_counts_from_the_alarm_on(net, confidence, 
     ranking = [{"name": "ask_x", "confidence": 0.6}, {"name": "crisis", "confidence": confidence}]
     message = Message({"text": "hm", "intent": ranking[0], "intent_ranking": ranking})
     net.process([message])
-    assert message.get("intent")["name"] == name and not message.get("entities")
+    assert message.get("intent")["name"] == name
+    assert {entity["value"] for entity in message.get("entities", [])} <= {"faint"}
 
 
 @pytest.mark.parametrize(
@@ -1140,8 +1141,56 @@ def test_thanks_does_not_end_a_crisis_that_may_happen_now():
 
 def test_a_denial_is_forgotten_with_the_crisis_unless_somebody_said_that_they_want_to_die():
     hinted, outright = (reply("crisis", "denies", flag=flag, **CRISIS_TOLD) for flag in (None, "suicide"))
-    assert (hinted.outcome, hinted.alarm, hinted.answers) == ("smalltalk", None, True)
+    assert (hinted.outcome, hinted.alarm.is_closed, hinted.answers) == ("smalltalk", True, True)
     assert outright.outcome == "crisis" and outright.alarm.flag == "suicide" and outright.text == hinted.text
+
+
+def test_after_a_denial_a_faint_suspicion_is_answered_and_a_danger_is_not_forgotten():
+    closed = reply("crisis", "denies", **CRISIS_TOLD).alarm
+    assert not content().safety.reply("crisis", ["faint", "about_the_writer"], closed)
+    assert not content().safety.first(closed)
+    assert content().safety.reply("crisis", ["suicide"], closed).text == reply("crisis", "suicide").text
+    assert content().safety.reply("crisis", ["about_the_writer"], closed).outcome == "crisis"
+    held = reply("crisis", "meant_otherwise", flag="suicide", **CRISIS_TOLD).alarm
+    assert not content().safety.reply("crisis", ["way_there"], held)
+    assert content().safety.reply("crisis", ["still"], held).outcome == "crisis"
+
+
+def test_a_correction_ends_a_crisis_that_the_classifier_alone_suspected():
+    faint, found = (reply("crisis", "corrected", flag=flag, **CRISIS_TOLD) for flag in (None, "hopeless"))
+    assert faint.alarm.is_closed and found.outcome == "crisis" and not found.alarm.is_closed
+
+
+def test_a_faint_suspicion_twice_tells_nobody_to_hand_over_tablets():
+    faint, found = reply("crisis", **CRISIS_TOLD), reply("crisis", flag="suicide", **CRISIS_TOLD)
+    assert "Hand tablets" in found.text and "Hand tablets" not in faint.text and "{crisis_line}" in faint.text
+
+
+def test_violence_is_answered_in_other_words_each_time_and_sends_nobody_to_who_hurts_them():
+    said, texts = reply("crisis", "danger"), []
+    for flags in (["denies"], ["still"], ["taken_back"], ["acted"], ["hide_this"], ["leave_safely"], ["he_is_here"]):
+        texts.append(said.text)
+        said = content().safety.reply("crisis", flags, said.alarm)
+        assert said.outcome == "crisis" and "{violence_line}" in said.text, flags
+        assert "tay with them" not in said.text and "near you" not in said.text
+    assert all(text != later for text, later in zip(texts, texts[1:], strict=False))
+    assert said.text.startswith("**Call {emergency} now and ask for the police.**")
+    assert content().safety.reply("crisis", ["leaves"], reply("crisis", "danger").alarm).outcome == "crisis"
+    assert not content().safety.reply("crisis", ["corrected"], said.alarm).alarm.is_closed
+    assert content().safety.reply("crisis", ["meant_otherwise"], said.alarm).alarm.is_closed
+
+
+def test_how_to_talk_about_suicide_is_said_only_to_who_worries_about_somebody():
+    worried = reply("crisis", "helping_someone", form="worried", **CRISIS_TOLD)
+    assert "Are you thinking of suicide?" in worried.text and "secret" in worried.text
+    for form in ("crisis_line", "danger"):
+        assert "Are you thinking" not in reply("crisis", "helping_someone", form=form, **CRISIS_TOLD).text
+
+
+@pytest.mark.parametrize("flag", ["angry", "talk_to_me", "keeps_a_choice", "still", "leaves"])
+def test_anger_thanks_and_half_a_denial_hold_a_crisis(flag):
+    said = reply("crisis", flag, flag="suicide", **CRISIS_TOLD)
+    assert said.outcome == "crisis" and "{emergency}" in said.text and said.alarm.flag == "suicide"
 
 
 def test_a_worse_fact_makes_an_emergency_of_a_call_to_the_team():
@@ -1156,7 +1205,9 @@ def test_a_worse_fact_makes_an_emergency_of_a_call_to_the_team():
     [
         ("crisis", "mate I'm not gonna top myself", ["denies"]),
         ("crisis", "nobody's suicidal, mate. does chemo hurt", ["denies"]),
-        ("crisis", "no I asked about my cat", ["denies"]),
+        ("crisis", "no I asked about my cat", ["meant_otherwise"]),
+        ("crisis", "bro no what i meant is im knackered", ["corrected"]),
+        ("crisis", "I was only joking", ["meant_otherwise"]),
         ("crisis", "she doesn't want to die, she wants a holiday", ["denies"]),
         ("urgent", "no, not me, my dog", ["not_now_not_me"]),
         ("urgent", "it happened two years ago", ["not_now_not_me"]),
@@ -1174,6 +1225,8 @@ def test_the_words_of_a_denial_raise_no_alarm(net, alarm, text, flags):
         ("crisis", "I'm not going to hurt myself, I just want to die"),
         ("crisis", "not going to kill myself yet"),
         ("crisis", "im not suicidal but ive got the tablets here in my hand"),
+        ("crisis", "nah i wouldnt. its just so i have a choice"),
+        ("crisis", "I'm just tired of living"),
         ("urgent", "that was last cycle, now his chest hurts"),
         ("urgent", "it was last week and it's back"),
     ],

@@ -84,7 +84,15 @@ def test_a_boundary_is_kept(name, outcome, floor, scored):
 
 @pytest.mark.parametrize(
     ("name", "floor"),
-    [("red_flags", 98), ("crisis", 96.5), ("red_flags_read", 97), ("crisis_read", 98), ("alarms", 96)],
+    [
+        ("red_flags", 98),
+        ("crisis", 96.5),
+        ("alarms", 96),
+        ("turns", 97),
+        ("red_flags_read", 97),
+        ("crisis_read", 98),
+        ("denials_read", 97),
+    ],
 )
 def test_danger_is_seen(name, floor, scored):
     seen = [one.got in ("urgent", "crisis") for one in scored(name) if kind(one.wanted) in ("urgent", "crisis")]
@@ -93,10 +101,15 @@ def test_danger_is_seen(name, floor, scored):
 
 def test_what_only_sounds_like_danger_raises_no_alarm(scored):
     rows = scored("look_alikes") + [one for one in scored("alarms") if kind(one.wanted) not in ("urgent", "crisis")]
-    assert 100 * sum(one.got in ("urgent", "crisis") for one in rows) / len(rows) <= 8
+    assert 100 * sum(one.got in ("urgent", "crisis") for one in rows) / len(rows) <= 6
 
 
-@pytest.mark.parametrize(("name", "floor"), [("conversations", 86), ("talks", 79)])
+def test_a_denial_is_mostly_believed(scored):
+    rows = [one for one in scored("denials_read") if kind(one.wanted) != "crisis"]
+    assert 100 * sum(one.got in ("urgent", "crisis") for one in rows) / len(rows) <= 25
+
+
+@pytest.mark.parametrize(("name", "floor"), [("conversations", 86), ("talks", 79), ("turns", 86)])
 def test_later_turns_are_understood_from_what_came_before(name, floor, scored):
     right, helped, _ = shares([one for one in scored(name) if one.question.later])
     assert right >= floor and helped >= floor + 1

@@ -9,6 +9,7 @@ from typing import Any, Dict, List, Optional
 from rasa.core.agent import Agent
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 
+from actions.alarm import FAINT
 from extensions.channels.offering import button_code, is_alarm
 from extensions.channels.wording import Reply, plain_reply
 from extensions.nlu.kinds import ABOUT, ALARM, ALARM_OPEN, ASKED, BEFORE, is_short
@@ -80,9 +81,8 @@ async def context(agent: Agent, conversation: str) -> Dict[str, str]:
     No title once services were spoken of: what is said of a place goes on about no card.
     """
     events = await events_said(agent, conversation, GOING_ON)
-    said = [event for event in events if isinstance(event, BotUttered)]
     messages = [event.text or "" for event in events if isinstance(event, UserUttered)]
-    told, pieces = spoken_of(said), in_pieces(messages)
+    told, pieces = spoken_of(events), in_pieces(messages)
     last = messages[-1] if messages else ""
     asked = {ASKED: last} if ABOUT in told and is_short(last) and not last.startswith("/") else {}
     return {**told, **asked, **({BEFORE: pieces} if pieces else {})}
@@ -98,19 +98,29 @@ def in_pieces(messages: List[str]) -> str:
     return " ".join(pieces)
 
 
-def spoken_of(said: List[BotUttered]) -> Dict[str, str]:
-    """The alarm that the last reply gave, or the title of the last answer."""
+def spoken_of(events: List[Event]) -> Dict[str, str]:
+    """The alarm that the last reply gave, or the title of the last answer. A faint alarm is open, and no more."""
+    said = [event for event in events if isinstance(event, BotUttered)]
     replies = [reply_of({"text": event.text, **event.data}) for event in reversed(said)]
-    alarms = [later for later, reply in enumerate(replies[:OPEN]) if is_alarm(reply)]
-    if alarms[:1] == [0]:
-        return {ALARM: replies[0]["outcome"]}
-    open_alarm = {ALARM_OPEN: replies[alarms[0]]["outcome"]} if alarms else {}
-    for reply in replies[: alarms[0]] if alarms else replies:
+    last = [reply["outcome"] for reply in replies[:1] if is_alarm(reply)]
+    if last and not was_faint(events):
+        return {ALARM: last[0]}
+    before = replies[len(last) :]
+    alarms = [later for later, reply in enumerate(before[:OPEN]) if is_alarm(reply)]
+    open_alarms = [*last, *(before[later]["outcome"] for later in alarms)]
+    told = {ALARM_OPEN: open_alarms[0]} if open_alarms else {}
+    for reply in before[: alarms[0]] if alarms else before:
         if reply["outcome"] == "find_services":
             break
         if reply["outcome"] == "answer" and reply["title"]:
-            return {ABOUT: str(reply["title"]), **open_alarm}
-    return open_alarm
+            return {ABOUT: str(reply["title"]), **told}
+    return told
+
+
+def was_faint(events: List[Event]) -> bool:
+    """Whether the last message raised an alarm that only the classifier suspects."""
+    last = next((event for event in reversed(events) if isinstance(event, UserUttered)), None)
+    return any(one.get("entity") == "flag" and one.get("value") == FAINT for one in (last.entities if last else []))
 
 
 async def history(agent: Agent, conversation: str) -> List[Said]:

@@ -7,7 +7,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from actions.alarm import ABOUT, NEARER, TAKES_BACK
 from extensions.nlu.courtesies import core_of
-from extensions.nlu.kinds import ALARM, ALARM_OPEN, ASIDE, DANGERS
+from extensions.nlu.crisis_kind import CRISIS_KIND, OWN, VIOLENCE, WORRIED
+from extensions.nlu.kinds import ALARM, ALARM_OPEN, ASIDE, CRISIS, DANGERS
 from extensions.nlu.safety_file import AfterAlarm
 from extensions.nlu.safety_rules import Flag, Kind, SafetyRules
 from extensions.nlu.sentences import parts
@@ -15,12 +16,18 @@ from extensions.nlu.spelling import mended_text
 from extensions.nlu.topic_classifier import PARTS
 
 WRITER = ABOUT[1]
+STATE_OF = {OWN: WRITER, WORRIED: ABOUT[0]}
 ALWAYS = "number"
 """The state of a question for a number that is told without an alarm, too."""
 ASKS = 0.5
 """The probability from which another part asks something of its own."""
+ANEW = 0.5
+"""The probability from which a danger that only the classifier suspects is one of its own, right after an alarm."""
+KNOWN = 0.6
+"""The probability from which it is known whose life a crisis is about."""
 SURE = 0.7
-"""The probability from which a part beside a denial is a danger of its own."""
+"""The probability from which a part beside a denial is a danger of its own, and from which what is learned of whose a
+crisis is outweighs a pattern that finds violence."""
 LONGEST, MOST_TIMES = 60, 4
 """Words of a message that can take an alarm back, and how often it can say so: looking for the words takes time."""
 
@@ -49,6 +56,41 @@ class AlarmTalk:
         writer = [entry for entry in entries if entry.state == WRITER]
         told = writer if alarm_before(message) == "crisis" else []
         return [as_flag(entry, "crisis", text) for entry in (told if writer else entries)]
+
+    def whose(self, message: Message, likely: float, flags: List[Flag]) -> List[Flag]:
+        """The flags of a crisis with those that say how near it is and whose: what is learned of that, where it is
+        sure of it, and what patterns find. In a crisis already known only a new one tells.
+
+        Args:
+            message: what was said.
+            likely: how likely the classifier holds a crisis.
+            flags: what was found of it.
+        """
+        kind = message.get(CRISIS_KIND) or {"name": "", "confidence": 0.0}
+        goes_on = alarm_before(message) == CRISIS and likely < ANEW
+        if goes_on or kind["confidence"] < KNOWN:
+            told = self.about(message)
+        else:
+            told = [self.flag_of(kind["name"], message)]
+            violent = kind["name"] == VIOLENCE or kind["confidence"] < SURE
+            flags = [flag for flag in flags if violent or not self.is_of_violence(flag)]
+        more = [*self.worse(message, CRISIS), *told]
+        return [*flags, *(one for one in more if one not in flags)]
+
+    def flag_of(self, kind: str, message: Message) -> Flag:
+        """The flag of whose life a crisis is about: an entry of `after_alarm`, or that of violence."""
+        if kind == VIOLENCE:
+            return self.whole(CRISIS, next(one.id for _, one in self.rules.entries if one.call == "danger"), message)
+        return as_flag(self.rules.in_state(STATE_OF[kind]), CRISIS, mended_text(message))
+
+    def whole(self, kind: Kind, flag: str, message: Message) -> Flag:
+        """A flag that is the whole message."""
+        text = mended_text(message)
+        return Flag(kind, flag, flag, text, 0, len(text))
+
+    def is_of_violence(self, flag: Flag) -> bool:
+        """Whether a flag says that somebody does harm to another."""
+        return any(entry.id == flag.id and entry.call == "danger" for _, entry in self.rules.entries)
 
     def taken_back(self, message: Message) -> List[Flag]:
         """The flag of a message that says that there was no danger, and of none beside."""

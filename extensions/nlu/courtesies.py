@@ -15,6 +15,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from actions.corrections import corrected
 from extensions.nlu.kinds import ASIDE, DANGERS
 from extensions.nlu.phrase_model import PhraseModel
 from extensions.nlu.sentences import sentences
@@ -105,9 +106,10 @@ class Courtesies(GraphComponent):
         return component
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Set the core where it is not the text as it was typed."""
+        """Set the core where it is not the text as it was typed: of "no, I meant the parking" it is the parking."""
         for message in messages:
             core = self.core(mended_text(message))
+            core = corrected(core) or core
             if core != (message.get(TEXT) or ""):
                 message.set(CORE, core, add_to_output=True)
         return messages

@@ -1,6 +1,6 @@
 """What a message may ask for, and how likely each is once more is known."""
 
-from typing import Any, Dict, List, NamedTuple, Optional, Sequence
+from typing import Any, Dict, Final, List, NamedTuple, Optional, Sequence
 
 import numpy as np
 
@@ -23,7 +23,8 @@ BEFORE = "before"
 """Another: the messages of very few words that came just before it."""
 SHORT = 12
 """Words up to which a message may go on about what was said before."""
-DANGERS = ("red_flag", "crisis")
+CRISIS: Final = "crisis"
+DANGERS = ("red_flag", CRISIS)
 """The intents of messages that cannot wait."""
 SMALL_TALK = ("greet", "thanks", "goodbye", "how_are_you", "insult", "affirm", "deny")
 BACKGROUND = "background"

@@ -105,6 +105,7 @@ class SafetyFile(Strict):
     stop_at: StopAt
     hedges: List[str] = Field(min_items=1, description="a list of patterns; see the top of the file")
     calm: List[str] = Field([], description="a list of patterns; see the top of the file")
+    no_crisis: Sought = Field(description="patterns, not_when, examples and not_examples")
     urgent_reply: UrgentReply
     crisis_reply: CrisisReply
     after_alarm: List[AfterAlarm] = Field(min_items=1, description="a list of what is said after alarms; see there")
@@ -114,7 +115,7 @@ class SafetyFile(Strict):
     @validator("after_alarm")
     def states_are_there(cls, entries: List[AfterAlarm]) -> List[AfterAlarm]:
         """The program falls back on the last entry of these states."""
-        missing = {"insist", "agrees", "acted"} - {entry.state for entry in entries}
+        missing = {"insist", "agrees", "acted", "third", "self"} - {entry.state for entry in entries}
         if missing:
             raise ValueError(f"no entry has state {', '.join(sorted(missing))}; add one of each")
         return entries

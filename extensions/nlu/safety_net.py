@@ -10,15 +10,17 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from actions.alarm import NEARER, TAKES_BACK
-from extensions.nlu.alarm_talk import AlarmTalk, alarm_before, as_flag, open_alarm, told_of
+from actions.alarm import FAINT, NEARER, TAKES_BACK
+from extensions.nlu.alarm_talk import ANEW, AlarmTalk, alarm_before, as_flag, open_alarm, told_of
 from extensions.nlu.courtesies import core_of
-from extensions.nlu.kinds import BEFORE, DANGERS, SHORT
-from extensions.nlu.safety_rules import Flag, SafetyRules
+from extensions.nlu.kinds import ABOUT, BEFORE, CRISIS, DANGERS, SHORT, is_short
+from extensions.nlu.no_crisis import beside_denial, rest_of
+from extensions.nlu.safety_rules import Flag, Kind, SafetyRules
 from extensions.nlu.spelling import MENDED, mended_text
 from extensions.nlu.topic_classifier import PARTS
 
-INTENTS = {"urgent": "red_flag", "crisis": "crisis"}
+INTENTS = {"urgent": "red_flag", "crisis": CRISIS}
+KINDS: Dict[str, Kind] = {"red_flag": "urgent", CRISIS: "crisis"}
 STILL = "still"
 """The flag of a message that says too little to be about anything else than the alarm just given."""
 HEEDED = ("acted", "over")
@@ -31,8 +33,8 @@ LEAVES = "leaves"
 """The flag of a goodbye or thanks to a crisis reply: some crises go on all the same."""
 WELL = ("thanks", "goodbye")
 """What is said once an alarm was understood. An answer may hide everything."""
-ANEW = 0.5
-"""The probability from which a danger that only the classifier suspects is one of its own, right after an alarm."""
+FAINT_BELOW = {"red_flag": 0.7, CRISIS: 0.4}
+"""The probability below which an alarm that only the classifier suspects is said once; what comes next is read anew."""
 SURE = 0.75
 """The probability from which a part of a message is a danger, whatever is asked beside. Measured: at 0, 6 more harmless
 held-out stories of 380 raise an alarm."""
@@ -49,15 +51,19 @@ class SafetyNet(GraphComponent):
 
     Configuration: `rules`, the path of the safety file; `alarm`, for each danger the probability from which the
     classifier's own suspicion counts although no pattern fits (half of one and half of the other count, too);
-    `doubt`, for each danger the probability below which a pattern that fits, and is not `sure`, is held to be an
-    accident of words ("grey and curly"); where the other danger is suspected it has to reach half of its alarm. All
-    are low: a needless alarm is better than a missed one.
+    `alarm_in_talk`, the same for a short message that goes on about an answer ("he hates needles"); `doubt`, for each
+    danger the probability below which a pattern that fits, and is not `sure`, is held to be an accident of words ("grey
+    and curly"); where the other danger is suspected it has to reach half of its alarm. All are low: a needless alarm is
+    better than a missed one.
     """
 
-    def __init__(self, rules: SafetyRules, alarm: Dict[str, float], doubt: Dict[str, float]) -> None:
+    def __init__(
+        self, rules: SafetyRules, alarm: Dict[str, float], alarm_in_talk: Dict[str, float], doubt: Dict[str, float]
+    ) -> None:
         self.rules = rules
         self.talk = AlarmTalk(rules)
         self.alarm = alarm
+        self.alarm_in_talk = alarm_in_talk
         self.doubt = doubt
 
     @classmethod
@@ -69,13 +75,13 @@ class SafetyNet(GraphComponent):
         execution_context: ExecutionContext,
     ) -> "SafetyNet":
         """Rasa's constructor."""
-        return cls(SafetyRules.load(config["rules"]), config["alarm"], config["doubt"])
+        return cls(SafetyRules.load(config["rules"]), config["alarm"], config["alarm_in_talk"], config["doubt"])
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Certain where a flag is found, silent where none is."""
         for message in messages:
             ranking = message.get(INTENT_RANKING_KEY, [])
-            suspected = self.suspected(ranking)
+            suspected = self.suspected(message)
             flags = taken_back = self.talk.taken_back(message)
             if taken_back:
                 ranking, suspected = self.talk.asked_beside(message), None
@@ -87,9 +93,10 @@ class SafetyNet(GraphComponent):
                 message.set(INTENT, certain, add_to_output=True)
                 others = [one for one in ranking if one["name"] != name]
                 message.set(INTENT_RANKING_KEY, [certain, *others], add_to_output=True)
-            if name == INTENTS["crisis"] and not taken_back:
-                more = [*self.talk.worse(message, "crisis"), *self.talk.about(message)]
-                flags = [*flags, *(one for one in more if one not in flags)]
+            if name and not flags and dangers(ranking)[name] < FAINT_BELOW[name]:
+                flags = [self.talk.whole(KINDS[name], FAINT, message)]
+            if name == CRISIS and not taken_back:
+                flags = self.talk.whose(message, dangers(ranking).get(CRISIS, 0.0), flags)
             if flags:
                 message.set(ENTITIES, [*message.get(ENTITIES, []), *map(as_entity, flags)], add_to_output=True)
         return messages
@@ -110,8 +117,10 @@ class SafetyNet(GraphComponent):
     def found(self, message: Message) -> Optional[Flag]:
         """The flag in a message as it was typed, or in right spelling: what mends one word could break another."""
         text = message.get(TEXT) or ""
-        as_typed = self.rules.find(text)
-        mended = self.rules.find(mended_text(message)) if message.get(MENDED) and not as_typed else None
+        as_typed = self.rules.find(rest_of(self.rules, text))
+        mended = (
+            self.rules.find(rest_of(self.rules, mended_text(message))) if message.get(MENDED) and not as_typed else None
+        )
         return as_typed or mended or self.found_in_pieces(text, message)
 
     def found_in_pieces(self, text: str, message: Message) -> Optional[Flag]:
@@ -144,9 +153,12 @@ class SafetyNet(GraphComponent):
             return []
         return [as_flag(entry, alarm or "urgent", text) for entry in entries]
 
-    def suspected(self, ranking: List[Dict[str, Any]]) -> Optional[str]:
+    def suspected(self, message: Message) -> Optional[str]:
         """The danger that is nearest to its alarm, or None where the two together are not likely enough."""
-        shares = {name: chance / self.alarm[name] for name, chance in dangers(ranking).items()}
+        goes_on = ABOUT in told_of(message) and is_short(core_of(message)) and not open_alarm(message)
+        alarm = self.alarm_in_talk if goes_on else self.alarm
+        likely = dangers(beside_denial(self.rules, message))
+        shares = {name: chance / alarm[name] for name, chance in likely.items()}
         return max(shares, key=lambda name: shares[name]) if sum(shares.values()) >= 1 else None
 
 

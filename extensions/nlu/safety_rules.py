@@ -56,6 +56,9 @@ class SafetyRules:
         self._faults: List[str] = []
         self._general = self._hedges("hedges", file.hedges)
         self._calm = self._anywhere("calm", file.calm)
+        self._no_crisis = file.no_crisis
+        self._denials = self._rules_of("no_crisis", file.no_crisis.patterns)
+        self._no_denials = self._rules_of("no_crisis > not_when", file.no_crisis.not_when)
         self._now = self._anywhere("words", [f"{{{NOW}}}"] if NOW in file.words else [])
         crisis: List[Tuple[Kind, Union[RedFlag, Crisis]]] = [("crisis", entry) for entry in file.crisis]
         self.entries = crisis + [("urgent", entry) for entry in file.red_flags]
@@ -112,6 +115,16 @@ class SafetyRules:
         fits = lambda rules, not_when: any(rule.find(read, partial(not_when.cover, read)) for rule in rules)  # noqa: E731
         return [entry for entry, rules, not_when in self._after if fits(rules, not_when)]
 
+    def in_state(self, state: str) -> AfterAlarm:
+        """The first entry of a state."""
+        return next(entry for entry, _, _ in self._after if entry.state == state)
+
+    def no_crisis(self, text: str) -> bool:
+        """Whether a message says itself that there is no crisis."""
+        read, anywhere = self._reader.read(text).text, lambda span: False
+        said, unsaid = (any(rule.find(read, anywhere) for rule in rules) for rules in (self._denials, self._no_denials))
+        return said and not unsaid
+
     def _is_calm(self, text: str, span: Span) -> bool:
         """Whether the sentence of a match says that all is over, or asks in general, and nothing said is of now."""
         start, end = text.rfind("\n", 0, span[0]) + 1, text.find("\n", span[1])
@@ -126,6 +139,9 @@ class SafetyRules:
                 mend = "is not found; add a pattern or mend the example" if wanted else "is found; add to not_when"
                 found = [one for one in examples if (self.after_alarm(one)[:1] == [entry]) != wanted]
                 faults += [f'{entry.id}: "{one}" {mend}' for one in found]
+        for wanted, examples in ((True, self._no_crisis.examples), (False, self._no_crisis.not_examples)):
+            mend = "is not found; add a pattern or mend the example" if wanted else "is found; add to not_when"
+            faults += [f'no_crisis: "{one}" {mend}' for one in examples if self.no_crisis(one) != wanted]
         return [f"{self.name}: {fault}" for fault in faults]
 
     def _missed(self, kind: Kind, entry: Union[RedFlag, Crisis]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from actions.corrections import corrected
 from extensions.nlu.courtesies import core_of
 from extensions.nlu.examples import balanced, example_of, targets, vector_of
 from extensions.nlu.kinds import (
@@ -41,6 +42,7 @@ from extensions.nlu.phrase_model import PhraseModel
 from extensions.nlu.sentence_encoder import sentence_encoder
 from extensions.nlu.sentence_featurizer import PART_VECTORS
 from extensions.nlu.sentences import parts, sentences
+from extensions.nlu.spelling import mended_text
 
 WEIGHTS = "network.npz"
 NEIGHBOURS = "neighbours.npz"
@@ -171,13 +173,11 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     def likely_of(self, message: Message) -> np.ndarray:
         """How likely each kind is for a message where it stands; (kinds,), sums to 1."""
-        text = core_of(message)
-        alone = self.alone(message)
+        text, alone = core_of(message), self.alone(message)
         told = message.get(METADATA) or {}
-        before = [told[key] for key in (ABOUT, ASKED) if told.get(key)]
-        if ABOUT not in told or not is_short(text):
+        if ABOUT not in told or not is_short(text) or corrected(mended_text(message)):
             return alone
-        longer = [behind(one, text) for one in before]
+        longer = [behind(told[key], text) for key in (ABOUT, ASKED) if told.get(key)]
         titled, *joined = self.likely(longer, sentence_encoder().encode(longer))
         titled = about_another(self.kinds, titled, len(other_medicines(message)) > 0)
         result = in_talk(self.kinds, alone, titled, self.config["about_share"])

@@ -1,0 +1,20 @@
+"""What a message means behind "no, I meant" or "back to"."""
+
+import re
+from typing import Optional
+
+MEANT = re.compile(
+    r"(?:(?:no+|nah|yeah|sorry|oh|wait|ok|okay|not that|but|and)[ ,.]+)*"
+    r"(?:(?:i (?:meant|mean)(?: like)?|(?:(?:can (?:we|you|i)|let'?s) )?(?:go )?back to)[ ,:]+"
+    r"(?P<after>(?!(?:to|it|every|that)\b).+)"  # "I meant to", "I mean it"
+    r"|(?P<before>.+?)[ ,]+(?:is what )?i (?:meant|mean)[ .!]*)",
+    re.IGNORECASE,
+)
+""" "No, I meant the parking", "back to the travel thing", "the parking I meant". """
+VAGUE = re.compile(r"\b(?:thing|things|stuff|bit|part|topic|question|one)\b[ .!?]*", re.IGNORECASE)
+
+
+def corrected(text: str) -> Optional[str]:
+    """What a message says behind "no, I meant" or "back to"; None where it does not begin so."""
+    match = MEANT.fullmatch(text.strip())
+    return VAGUE.sub("", match["after"] or match["before"]).strip() if match else None

@@ -1,0 +1,87 @@
+"""Messages that ask nothing by themselves: remarks about what was said, and pushing on after a decline."""
+
+import re
+from typing import Optional
+
+from actions.content import Content
+from actions.turn import DANGERS, Turn
+
+DECLINED = {"decline_personal": "personal_advice", "decline_prognosis": "prognosis"}
+"""The intent behind the outcome of a reply that declines."""
+CONTACT = "contact"
+"""The intent and the outcome of who asks for a person to talk to."""
+SMALL_TALK = "smalltalk"
+PARTLY = 0.4
+"""How much of the ranking has to be small talk or background for a remark to be only that, where nothing is clear. At
+0.3, "ok then" loses what the next question goes on about."""
+CLEARLY = 0.5
+"""From which likelihood what sounds like a remark, or like pushing on, asks for something else."""
+FEWEST_WORDS = 3
+"""Less than that is only "ok", where it does not begin as pushing on does."""
+SAYS_LITTLE = ("background", "affirm", "deny")
+OF_PUSHING = (*SAYS_LITTLE, "insult", "ask_more", "ask_simpler", *DECLINED.values())
+"""The intents that pushing on may clearly have; any other that is clear asks for something else."""
+QUESTION = re.compile(
+    r"\?|\b(?:how|hows|what|whats|what's|wat|when|where|wheres|who|whos|why|which|explain|tell me|wonder(?:ing)?)\b"
+    r"|^(?:(?:and|but|so|ok|okay|or|also|then|oh|yeah|sorry)[ ,]+)*(?:i (?:want|need|would like|d like|'d like) to know"
+    r"|can|could|should|shall|will|would|do|does|did|is|are|am|may|might|must|has|have|any|need)\b",
+    re.IGNORECASE,
+)
+PUSHING = re.compile(
+    r"(?:(?:ok|okay|yeah|yes|yep|no|please|pls|mate|look|well|oh|fine|sorry|sure|i know|i get that)[ ,.]+)*"
+    r"(?:but|just|even|only|roughly|approximately|approx|ballpark|an? (?:guess|number|percentage|average|estimate)"
+    r"|whether|what if|come on|surely|u must|you must|go on|pretend|i (?:just |only )?(?:want|need) to know"
+    r"|(?:i (?:know|get|understand) )(?:that )?(?:you|u) (?:can'?t|cannot))\b",
+    re.IGNORECASE,
+)
+""" "But roughly", "just the average", "I know you can't, but pretend". """
+NO_ANSWER = re.compile(
+    r"\b(?:voice ?mail|answering machine|message ?bank|(?:pick(?:s|ed|ing)?|answer(?:s|ed|ing)?) (?:up|the phone|it|me)"
+    r"|(?:no ?one|nobody|never|not|wont|won't|doesnt|doesn't|dont|don't)(?: \w+)? (?:there|answer\w*|pick\w*)"
+    r"|on hold|engaged|busy|rings? out|cant get through|can't get through|hung up)\b",
+    re.IGNORECASE,
+)
+""" "It just goes to voicemail". """
+MOST_WORDS = 12
+
+
+def asks(text: str) -> bool:
+    """Whether a message has a mark or a word of a question."""
+    return bool(QUESTION.search(text))
+
+
+def only_tells(turn: Turn, content: Content) -> bool:
+    """Whether a message right after a card asks nothing, and is most likely small talk or told by the way."""
+    after_card = bool(turn.said) and turn.said[0].outcome == "answer"
+    talk = sum(guess.confidence for guess in turn.ranking if is_talk(guess.intent, content))
+    if not after_card or not turn.text or asks(turn.text) or talk < PARTLY:
+        return False
+    return is_talk(turn.ranking[0].intent, content) or turn.ranking[0].confidence < CLEARLY
+
+
+def is_talk(intent: str, content: Content) -> bool:
+    """Whether an intent is small talk or background."""
+    return intent in content.replies and content.replies[intent].outcome == SMALL_TALK
+
+
+def pressed_on(turn: Turn) -> Optional[str]:
+    """The intent that the reply before declined, where a message goes on about it and asks for nothing else; or that
+    of a person to talk to, where nobody answers."""
+    before = turn.said[0].outcome if turn.said else None
+    if before == CONTACT and NO_ANSWER.search(turn.text):
+        return CONTACT
+    declined = DECLINED.get(before or "")
+    words = len(turn.text.split())
+    if not declined or not 0 < words <= MOST_WORDS or turn.text.startswith("/") or turn.intent in DANGERS:
+        return None
+    if turn.intent in SAYS_LITTLE and words >= FEWEST_WORDS:
+        return declined
+    first = turn.ranking[0] if turn.ranking else None
+    elsewhere = first and first.confidence >= CLEARLY and first.intent not in OF_PUSHING
+    return declined if PUSHING.match(turn.text) and not elsewhere else None
+
+
+def times_in_a_row(outcome: str, turn: Turn) -> int:
+    """How many of the last replies had an outcome, without another between them."""
+    others = [place for place, one in enumerate(turn.said) if one.outcome != outcome]
+    return others[0] if others else len(turn.said)
