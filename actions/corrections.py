@@ -13,8 +13,17 @@ MEANT = re.compile(
 """ "No, I meant the parking", "back to the travel thing", "the parking I meant". """
 VAGUE = re.compile(r"\b(?:thing|things|stuff|bit|part|topic|question|one)\b[ .!?]*", re.IGNORECASE)
 
+A_NAME = 3
+"""Words up to which what was meant is the name of a thing, and no sentence that goes on ("I meant if I never sign")."""
+
 
 def corrected(text: str) -> Optional[str]:
     """What a message says behind "no, I meant" or "back to"; None where it does not begin so."""
     match = MEANT.fullmatch(text.strip())
     return VAGUE.sub("", match["after"] or match["before"]).strip() if match else None
+
+
+def read_alone(text: str) -> bool:
+    """Whether a message names in a few words what was meant, whatever was spoken of before."""
+    meant = corrected(text)
+    return meant is not None and len(meant.split()) <= A_NAME

@@ -79,6 +79,8 @@ class Safety(BaseModel):
 
     def is_believed(self, entry: AfterAlarm, before: Alarm) -> bool:
         """Whether what takes an alarm back is heard. "He doesn't hit us" is typical of violence, and no end."""
+        if entry.id == FAINT_ONLY and not before.is_faint:
+            return False
         if before.outcome == "crisis" and before.form and Crisis(before.form).is_violence:
             return entry.state == "withdrawn" and entry.id != FAINT_ONLY
         return True
@@ -99,8 +101,7 @@ class Safety(BaseModel):
         entry = next((entry for entry in self.after_alarm if entry.id == flag and entry.state in TAKES_BACK), None)
         if not entry or not before:
             return bool(entry)
-        enough = before.is_faint if flag == FAINT_ONLY else before.flag not in OUTRIGHT
-        return enough and self.is_believed(entry, before)
+        return before.flag not in OUTRIGHT and self.is_believed(entry, before)
 
     def takes_back(self, flag: str) -> bool:
         """Whether a flag says that an alarm was none."""

@@ -10,7 +10,7 @@ from actions.turn import DANGERS, Turn
 
 SAYS_NOTHING = ("clarify", "out_of_scope", "smalltalk")
 """Outcomes of a message that asks for nothing clearly."""
-ASKS = 0.4
+ASKS = 0.5
 """The probability from which a message that takes an alarm back asks something beside."""
 
 

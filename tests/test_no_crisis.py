@@ -37,6 +37,10 @@ def test_a_denial_is_believed_where_nothing_else_sounds_like_a_crisis(net):
     assert intent(net, "Who do people ring when they feel like this?", 0.4, [0.8, 0.1]) == "crisis"
 
 
+def test_beside_a_denial_the_likeliest_is_what_else_is_asked(net):
+    assert intent(net, "Suicide is a sin, I would never. Who helps with sleep?", 0.8, [0.6, 0.1]) == "ask_emotional"
+
+
 def test_a_death_long_past_is_no_crisis_and_one_last_week_may_be(net):
     text = "My uncle took his own life {}. Who can come with me?"
     assert intent(net, text.format("in 1987"), 0.4, [0.8, 0.1]) == "ask_emotional"

@@ -5,7 +5,8 @@ import pytest
 from actions.boundaries import anew, worded
 from actions.care import NOT_SAFE, care_blocks
 from actions.content import content
-from actions.remarks import corrected, pressed_on
+from actions.corrections import corrected
+from actions.remarks import pressed_on
 from actions.turn import Guess, Said, Turn, read_replies
 
 

@@ -67,7 +67,7 @@ class AlarmTalk:
             flags: what was found of it.
         """
         kind = message.get(CRISIS_KIND) or {"name": "", "confidence": 0.0}
-        goes_on = alarm_before(message) == CRISIS and likely < ANEW
+        goes_on = open_alarm(message) == CRISIS and likely < ANEW
         if goes_on or kind["confidence"] < KNOWN:
             told = self.about(message)
         else:

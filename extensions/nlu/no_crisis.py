@@ -2,7 +2,7 @@
 
 from typing import Any, Dict, List
 
-from rasa.shared.nlu.constants import INTENT_RANKING_KEY
+from rasa.shared.nlu.constants import INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from extensions.nlu.alarm_talk import SURE, without
@@ -27,7 +27,7 @@ def beside_denial(rules: SafetyRules, message: Message) -> List[Dict[str, Any]]:
     where the classifier is not sure of that: the vector of "I would never harm myself" is near to one of "I would".
     """
     ranking: List[Dict[str, Any]] = message.get(INTENT_RANKING_KEY, [])
-    if not rules.no_crisis(mended_text(message)):
+    if not any(map(rules.no_crisis, (message.get(TEXT) or "", mended_text(message)))):
         return ranking
     text = core_of(message)
     whole = [one for one in ranking if one["name"] == CRISIS]

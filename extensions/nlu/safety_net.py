@@ -93,7 +93,9 @@ class SafetyNet(GraphComponent):
                 message.set(INTENT, certain, add_to_output=True)
                 others = [one for one in ranking if one["name"] != name]
                 message.set(INTENT_RANKING_KEY, [certain, *others], add_to_output=True)
-            if name and not flags and dangers(ranking)[name] < FAINT_BELOW[name]:
+            elif ranking and ranking[0]["name"] in DANGERS:
+                self.deny(message, ranking[0])
+            if name and not flags and not open_alarm(message) and dangers(ranking)[name] < FAINT_BELOW[name]:
                 flags = [self.talk.whole(KINDS[name], FAINT, message)]
             if name == CRISIS and not taken_back:
                 flags = self.talk.whose(message, dangers(ranking).get(CRISIS, 0.0), flags)
@@ -114,13 +116,21 @@ class SafetyNet(GraphComponent):
             return [flag, *(self.talk.worse(message, flag.kind) if flag.kind == "urgent" else [])]
         return self.after_alarm(message, suspected) or still(message, dangers(ranking) if suspected else {})
 
+    def deny(self, message: Message, danger: Dict[str, Any]) -> None:
+        """Let a message be what it asks beside a danger that it says there is none of."""
+        asked = [
+            *self.talk.asked_beside(message),
+            danger,
+        ]  # the danger is still told, for the block that says whom to call
+        message.set(INTENT, asked[0], add_to_output=True)
+        message.set(INTENT_RANKING_KEY, asked, add_to_output=True)
+
     def found(self, message: Message) -> Optional[Flag]:
         """The flag in a message as it was typed, or in right spelling: what mends one word could break another."""
         text = message.get(TEXT) or ""
         as_typed = self.rules.find(rest_of(self.rules, text))
-        mended = (
-            self.rules.find(rest_of(self.rules, mended_text(message))) if message.get(MENDED) and not as_typed else None
-        )
+        read_on = message.get(MENDED) and not as_typed and not self.rules.no_crisis(text)
+        mended = self.rules.find(rest_of(self.rules, mended_text(message))) if read_on else None
         return as_typed or mended or self.found_in_pieces(text, message)
 
     def found_in_pieces(self, text: str, message: Message) -> Optional[Flag]:

@@ -16,7 +16,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from actions.corrections import corrected
+from actions.corrections import read_alone
 from extensions.nlu.courtesies import core_of
 from extensions.nlu.examples import balanced, example_of, targets, vector_of
 from extensions.nlu.kinds import (
@@ -175,7 +175,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """How likely each kind is for a message where it stands; (kinds,), sums to 1."""
         text, alone = core_of(message), self.alone(message)
         told = message.get(METADATA) or {}
-        if ABOUT not in told or not is_short(text) or corrected(mended_text(message)):
+        if ABOUT not in told or not is_short(text) or read_alone(mended_text(message)):
             return alone
         longer = [behind(told[key], text) for key in (ABOUT, ASKED) if told.get(key)]
         titled, *joined = self.likely(longer, sentence_encoder().encode(longer))
