@@ -1,6 +1,6 @@
 """An alarm as it is remembered, and the entries of `safety.yml` by which one is raised and talked about."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Dict, List, Literal, NamedTuple, Optional
 
 from pydantic import BaseModel
@@ -52,6 +52,8 @@ class Alarm:
     """The entry of `after_alarm` whose reply was given last."""
     denied: bool = False
     """Whether the person said that there was no danger."""
+    quiet: bool = False
+    """Whether it was only suspected, and so does not stand before the next replies."""
 
     @property
     def is_closed(self) -> bool:
@@ -60,13 +62,20 @@ class Alarm:
 
     @property
     def is_faint(self) -> bool:
-        """Whether the classifier alone suspected it, and nothing since made it nearer."""
+        """Whether no entry was found of it: the classifier alone suspects it."""
         return self.flag is None
 
     @classmethod
     def of(cls, slot: Optional[Dict[str, Any]]) -> "Optional[Alarm]":
         """As it was remembered."""
-        return cls(**slot) if slot else None
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in slot.items() if name in known}) if slot else None
+
+    @classmethod
+    def open(cls, slot: Optional[Dict[str, Any]]) -> "Optional[Alarm]":
+        """As it was remembered, unless it was none."""
+        alarm = cls.of(slot)
+        return None if alarm and alarm.is_closed else alarm
 
     def later(self) -> "Optional[Alarm]":
         """The same after a reply about something else; None where it is closed by then."""
@@ -98,4 +107,4 @@ class Said(NamedTuple):
 
     def once(self) -> "Said":
         """The same of a danger that is only suspected: it does not stand before the next replies as well."""
-        return self._replace(alarm=replace(self.alarm, heeded=True) if self.alarm else None)
+        return self._replace(alarm=replace(self.alarm, quiet=True) if self.alarm else None)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import List, Optional
 
+from actions.alarm import Alarm
 from actions.care import ALARMS
 from actions.content import content
 from actions.decide import SYMPTOMS, asked_meaning
@@ -37,7 +38,7 @@ def worded(intent: str, turn: Turn) -> Reply:
     """The wording for an intent, where it helps the nearest card first; in other words to who goes on about it."""
     pressed = pressed_on(turn)
     again = wording(anew(pressed or intent, turn))
-    if pressed or (intent in SAYS_LITTLE and turn.said and not turn.remembered("alarm")):
+    if pressed or (intent in SAYS_LITTLE and turn.said and not Alarm.open(turn.remembered("alarm"))):
         return replace(again, buttons=turn.remembered("choices") or again.buttons)
     medicines = turn.values("medicine") if intent == "other_medical" else []
     nearest = likeliest_topic(turn, content()) if content().replies[intent].nearest else None

@@ -39,7 +39,7 @@ def care_blocks(outcome: str, topic: Optional[str], text: str, turn: Turn) -> Li
     if any(safety.takes_back(flag) or (outcome in ALARMS and safety.is_about_the_alarm(flag)) for flag in flags):
         return []  # the reply says so itself
     least = BOTH if outcome in ALARMS else least_doubt(turn)
-    passed = not turn.remembered("alarm") and any(map(safety.is_about_the_alarm, flags))
+    passed = not Alarm.open(turn.remembered("alarm")) and any(map(safety.is_about_the_alarm, flags))
     guesses = [guess for guess in turn.ranking if not (passed and guess.intent == turn.intent)]
     doubts = {guess.intent for guess in guesses if guess.confidence >= least.get(guess.intent, 2.0)}
     wanted = [CALL_NOW] if outcome != "urgent" and ("red_flag" in doubts or (turn.values("symptom") and topic)) else []
@@ -56,7 +56,7 @@ def least_doubt(turn: Turn) -> Dict[str, float]:
     words = len(WORD.findall(turn.text))
     if not words or (words <= FEW and turn.intent in COURTESIES):
         return {"red_flag": DOUBT["red_flag"]}
-    in_talk = turn.said and not turn.remembered("alarm") and words <= SHORT
+    in_talk = turn.said and not Alarm.open(turn.remembered("alarm")) and words <= SHORT
     return DOUBT_IN_TALK if in_talk else DOUBT
 
 

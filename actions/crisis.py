@@ -16,7 +16,7 @@ LATER: Dict[Tuple[str, ...], Tuple[str, ...]] = {
     VIOLENT: ("danger_again", "danger_later"),
 }
 """What is said in turns once the first reply of a family was given."""
-FAINT = ("again_faint", NEARER[0])
+SUSPECTED = ("again_faint", NEARER[0])
 """The same where nobody said that they want to die: the classifier suspects it, and may be wrong."""
 ONLY = {
     **dict.fromkeys(("helping_someone", "trust_your_worry"), WORRIED),
@@ -78,19 +78,19 @@ class Crisis:
         """
         if not told:
             return replies[self.form].strip()
-        later = FAINT if faint and self.form == NEARER[0] else LATER[family(self.form)]
+        later = SUSPECTED if faint and self.form == NEARER[0] else LATER[family(self.form)]
         first = [first_paragraph(replies[self.form])] if self.is_now else []
         return "\n\n".join([*first, replies[later[(told - 1) % 2]].strip()])
 
 
 def family(form: str) -> Tuple[str, ...]:
     """The forms for the same people: the writer, somebody whom they worry about, or violence."""
-    return next(forms for forms in LATER if form in forms)
+    return next((forms for forms in LATER if form in forms), NEARER)
 
 
 def nearness(form: str) -> int:
     """How near a crisis of this form is: 0 for a hint, 1 where it may happen now, 2 where something was taken."""
-    return family(form).index(form)
+    return family(form).index(form) if form in family(form) else 0
 
 
 def first_paragraph(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import List, Optional
 from actions.remarks import CLEARLY, asks
 from actions.turn import Turn
 
-FIRST, SECOND = "card", "more"
+FIRST, SECOND, SIMPLE = "card", "more", "simple"
 ALL_SAID, STILL_ALL = "all", "still_all"
 """The levels of the reply that there is no more to say of a card, and of the next such reply."""
 LATELY = 2
@@ -37,7 +37,7 @@ def asks_past_it(turn: Turn) -> bool:
 def level_not_said(topic: str, level: str, turn: Turn) -> str:
     """The level at which a card is said where one is wanted: after its first page the second, and after both none."""
     said = said_lately(topic, turn)
-    if level not in said and not {ALL_SAID, STILL_ALL} & set(said):
+    if level not in said and (level == SIMPLE or not {ALL_SAID, STILL_ALL} & set(said)):
         return level
     if level == FIRST and not second_is_said(topic, turn):
         return SECOND

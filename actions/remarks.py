@@ -18,6 +18,7 @@ CLEARLY = 0.5
 """From which likelihood what sounds like a remark, or like pushing on, asks for something else."""
 FEWEST_WORDS = 3
 """Less than that is only "ok", where it does not begin as pushing on does."""
+WELL = ("thanks", "goodbye", "greet")
 SAYS_LITTLE = ("background", "affirm", "deny")
 OF_PUSHING = (*SAYS_LITTLE, "insult", "ask_more", "ask_simpler", *DECLINED.values())
 """The intents that pushing on may clearly have; any other that is clear asks for something else."""
@@ -36,9 +37,9 @@ PUSHING = re.compile(
 )
 """ "But roughly", "just the average", "I know you can't, but pretend". """
 NO_ANSWER = re.compile(
-    r"\b(?:voice ?mail|answering machine|message ?bank|(?:pick(?:s|ed|ing)?|answer(?:s|ed|ing)?) (?:up|the phone|it|me)"
+    r"\b(?:voice ?mail|answering machine|message ?bank|(?:pick(?:s|ed|ing)?|answer(?:s|ing)?) (?:up|the phone|me)"
     r"|(?:no ?one|nobody|never|not|wont|won't|doesnt|doesn't|dont|don't)(?: \w+)? (?:there|answer\w*|pick\w*)"
-    r"|on hold|engaged|busy|rings? out|cant get through|can't get through|hung up)\b",
+    r"|on hold|(?:its|it's|always|line is|lines are) (?:engaged|busy)|rings? out|can'?t get through|hung up)\b",
     re.IGNORECASE,
 )
 """ "It just goes to voicemail". """
@@ -68,7 +69,9 @@ def pressed_on(turn: Turn) -> Optional[str]:
     """The intent that the reply before declined, where a message goes on about it and asks for nothing else; or that
     of a person to talk to, where nobody answers."""
     before = turn.said[0].outcome if turn.said else None
-    if before == CONTACT and NO_ANSWER.search(turn.text):
+    first = turn.ranking[0] if turn.ranking else None
+    elsewhere = first and first.confidence >= CLEARLY and first.intent not in OF_PUSHING
+    if before == CONTACT and NO_ANSWER.search(turn.text) and not (elsewhere and first and first.intent in WELL):
         return CONTACT
     declined = DECLINED.get(before or "")
     words = len(turn.text.split())
@@ -76,8 +79,6 @@ def pressed_on(turn: Turn) -> Optional[str]:
         return None
     if turn.intent in SAYS_LITTLE and words >= FEWEST_WORDS:
         return declined
-    first = turn.ranking[0] if turn.ranking else None
-    elsewhere = first and first.confidence >= CLEARLY and first.intent not in OF_PUSHING
     return declined if PUSHING.match(turn.text) and not elsewhere else None
 
 

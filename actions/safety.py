@@ -50,7 +50,7 @@ class Safety(BaseModel):
         """
         entries = [entry for entry in self.after_alarm if entry.id in flags]
         entries += [self.in_state("agrees")] if AGREES in flags else []
-        if before and before.denied and outcome == "crisis" and self.is_harmless(flags, entries):
+        if before and before.denied and before.outcome == outcome == "crisis" and self.is_harmless(flags, entries):
             return None
         faint, flags = FAINT in flags, [flag for flag in flags if flag != FAINT]
         before = None if before and before.is_closed else before
@@ -79,7 +79,7 @@ class Safety(BaseModel):
 
     def is_believed(self, entry: AfterAlarm, before: Alarm) -> bool:
         """Whether what takes an alarm back is heard. "He doesn't hit us" is typical of violence, and no end."""
-        if entry.id == FAINT_ONLY and not before.is_faint:
+        if entry.id == FAINT_ONLY and (not before.is_faint or Crisis(before.form or Crisis.form).is_now):
             return False
         if before.outcome == "crisis" and before.form and Crisis(before.form).is_violence:
             return entry.state == "withdrawn" and entry.id != FAINT_ONLY
@@ -169,7 +169,7 @@ class Safety(BaseModel):
 
     def first(self, alarm: Optional[Alarm]) -> Optional[str]:
         """What to do now, for the head of a reply about something else while an urgent reply was not heeded."""
-        if not alarm or alarm.heeded or alarm.outcome != "urgent":
+        if not alarm or alarm.heeded or alarm.quiet or alarm.outcome != "urgent":
             return None
         return first_paragraph(self.urgent_reply[alarm.form] if alarm.form else self.text("urgent", alarm.flag))
 

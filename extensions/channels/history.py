@@ -9,7 +9,7 @@ from typing import Any, Dict, List, Optional
 from rasa.core.agent import Agent
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 
-from actions.alarm import FAINT
+from actions.alarm import FAINT, OPEN
 from extensions.channels.offering import button_code, is_alarm
 from extensions.channels.wording import Reply, plain_reply
 from extensions.nlu.kinds import ABOUT, ALARM, ALARM_OPEN, ASKED, BEFORE, is_short
@@ -23,8 +23,6 @@ OFFERING = 60
 """Messages whose buttons can still be pressed."""
 PIECE, MOST_PIECES = 3, 2
 """Words up to which a message may be a piece of a sentence, and how many pieces are looked at behind the last."""
-OPEN = 5
-"""Replies after which an alarm that was not spoken of again is closed."""
 GOING_ON = 12
 """Messages after which nobody goes on about an answer."""
 LOOKING_UP = 3.0

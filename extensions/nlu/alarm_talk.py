@@ -5,7 +5,7 @@ from typing import Any, Callable, Dict, List, Optional
 from rasa.shared.nlu.constants import INTENT_RANKING_KEY, METADATA
 from rasa.shared.nlu.training_data.message import Message
 
-from actions.alarm import ABOUT, NEARER, TAKES_BACK
+from actions.alarm import ABOUT, FAINT, NEARER, TAKES_BACK
 from extensions.nlu.courtesies import core_of
 from extensions.nlu.crisis_kind import CRISIS_KIND, OWN, VIOLENCE, WORRIED
 from extensions.nlu.kinds import ALARM, ALARM_OPEN, ASIDE, CRISIS, DANGERS
@@ -72,8 +72,10 @@ class AlarmTalk:
             told = self.about(message)
         else:
             told = [self.flag_of(kind["name"], message)]
-            violent = kind["name"] == VIOLENCE or kind["confidence"] < SURE
-            flags = [flag for flag in flags if violent or not self.is_of_violence(flag)]
+            violent = kind["name"] == VIOLENCE
+            unheard = violent or kind["confidence"] < SURE
+            flags = [flag for flag in flags if unheard or not self.is_of_violence(flag)]
+            flags = [flag for flag in flags if not (violent and flag.id == FAINT)]  # whoever is controlled says little
         more = [*self.worse(message, CRISIS), *told]
         return [*flags, *(one for one in more if one not in flags)]
 

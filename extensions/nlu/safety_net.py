@@ -95,7 +95,7 @@ class SafetyNet(GraphComponent):
                 message.set(INTENT_RANKING_KEY, [certain, *others], add_to_output=True)
             elif ranking and ranking[0]["name"] in DANGERS:
                 self.deny(message, ranking[0])
-            if name and not flags and not open_alarm(message) and dangers(ranking)[name] < FAINT_BELOW[name]:
+            if name and not flags and not alarm_before(message) and dangers(ranking)[name] < FAINT_BELOW[name]:
                 flags = [self.talk.whole(KINDS[name], FAINT, message)]
             if name == CRISIS and not taken_back:
                 flags = self.talk.whose(message, dangers(ranking).get(CRISIS, 0.0), flags)
@@ -129,8 +129,10 @@ class SafetyNet(GraphComponent):
         """The flag in a message as it was typed, or in right spelling: what mends one word could break another."""
         text = message.get(TEXT) or ""
         as_typed = self.rules.find(rest_of(self.rules, text))
-        read_on = message.get(MENDED) and not as_typed and not self.rules.no_crisis(text)
+        read_on = message.get(MENDED) and not as_typed
         mended = self.rules.find(rest_of(self.rules, mended_text(message))) if read_on else None
+        if mended and mended.kind == CRISIS and self.rules.no_crisis(text):
+            mended = None  # it was denied in words that mending broke
         return as_typed or mended or self.found_in_pieces(text, message)
 
     def found_in_pieces(self, text: str, message: Message) -> Optional[Flag]:

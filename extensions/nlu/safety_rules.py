@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Callable, Dict, Iterator, List, Literal, Optional, Pattern, Tuple, TypeVar, Union
 
+from actions.alarm import TAKES_BACK
 from extensions.nlu.safety_file import (
     AfterAlarm,
     Crisis,
@@ -58,7 +59,7 @@ class SafetyRules:
         self._calm = self._anywhere("calm", file.calm)
         self._no_crisis = file.no_crisis
         self._denials = self._rules_of("no_crisis", file.no_crisis.patterns)
-        self._no_denials = self._rules_of("no_crisis > not_when", file.no_crisis.not_when)
+        self._goes_on = self._rules_of("no_crisis > not_when", file.no_crisis.not_when)
         self._now = self._anywhere("words", [f"{{{NOW}}}"] if NOW in file.words else [])
         crisis: List[Tuple[Kind, Union[RedFlag, Crisis]]] = [("crisis", entry) for entry in file.crisis]
         self.entries = crisis + [("urgent", entry) for entry in file.red_flags]
@@ -113,7 +114,9 @@ class SafetyRules:
         """What a message, said right after an alarm, says of that: the entries that fit, in the order of the file."""
         read = self._reader.read(text).text
         fits = lambda rules, not_when: any(rule.find(read, partial(not_when.cover, read)) for rule in rules)  # noqa: E731
-        return [entry for entry, rules, not_when in self._after if fits(rules, not_when)]
+        found = [entry for entry, rules, not_when in self._after if fits(rules, not_when)]
+        goes_on = any(entry.state in TAKES_BACK for entry in found) and any_of(self._goes_on, read)
+        return [entry for entry in found if not (goes_on and entry.state in TAKES_BACK)]
 
     def in_state(self, state: str) -> AfterAlarm:
         """The first entry of a state."""
@@ -121,9 +124,8 @@ class SafetyRules:
 
     def no_crisis(self, text: str) -> bool:
         """Whether a message says itself that there is no crisis."""
-        read, anywhere = self._reader.read(text).text, lambda span: False
-        said, unsaid = (any(rule.find(read, anywhere) for rule in rules) for rules in (self._denials, self._no_denials))
-        return said and not unsaid
+        read = self._reader.read(text).text
+        return any_of(self._denials, read) and not any_of(self._goes_on, read)
 
     def _is_calm(self, text: str, span: Span) -> bool:
         """Whether the sentence of a match says that all is over, or asks in general, and nothing said is of now."""
@@ -176,3 +178,8 @@ class SafetyRules:
         except ValueError as error:
             self._faults.append(f'{place}: pattern "{written}": {error}')
             return None
+
+
+def any_of(rules: List[Rule], read: str) -> bool:
+    """Whether one of the rules fits anywhere in a text, as the reader reads it."""
+    return any(rule.find(read, lambda span: False) for rule in rules)
