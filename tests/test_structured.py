@@ -18,7 +18,7 @@ from actions.reply import (
 )
 from actions.services import Nearby, Service
 from actions.structured import numbers, service_data
-from actions.turn import Guess, Turn
+from actions.turn import Guess, Said, Turn
 
 FIELDS = {"outcome", "topic", "title", "text", "body", "care", "disclaimer", "short", "short_disclaimer", "buttons",
           "sources", "reviewed", "status", "services", "asks", "numbers"}  # fmt: skip
@@ -81,8 +81,22 @@ def test_the_care_block_is_apart_from_the_body():
     ],
 )
 def test_the_care_blocks_say_what_the_reply_itself_does_not(outcome, ranking, careful, blocks):
-    asked = Turn("x", "greet", [Guess(*one) for one in ranking.items()], slots={"careful": careful})
+    asked = Turn("x", "ask_cost", [Guess(*one) for one in ranking.items()], slots={"careful": careful})
     assert care_blocks(outcome, None, "x", asked) == [content().fill(content().notices[name]) for name in blocks]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "crisis", "said", "is_told"),
+    [
+        ("he hates needles", "ask_how_given", 0.08, [], True),
+        ("he hates needles", "ask_how_given", 0.08, [Said("answer")], False),
+        ("he hates needles", "ask_how_given", 0.13, [Said("answer")], True),
+        ("thanks mate", "thanks", 0.13, [Said("answer")], False),
+    ],
+)
+def test_in_a_calm_talk_a_short_message_needs_more_doubt(text, intent, crisis, said, is_told):
+    asked = Turn(text, intent, [Guess(intent, 0.8), Guess("crisis", crisis)], said=said)
+    assert bool(care_blocks("answer", None, "x", asked)) == is_told
 
 
 def test_after_a_crisis_some_replies_say_where_help_is():
