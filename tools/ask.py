@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Dict, Iterator, List
 
 from actions.content import content
+from actions.corrections import read_alone
 from actions.turn import FALLBACK, Guess
 from extensions.nlu.kinds import ABOUT, ALARM, ASKED, BEFORE, behind, is_short
 from extensions.nlu.sentences import parts
@@ -120,7 +121,7 @@ def context(slots: Dict[str, Any], turn: "Turn") -> Iterator[str]:
         yield f"read as     {turn.core}"
     for guess, part in zip(turn.parts, parts(turn.core), strict=False):
         yield f"part        {guess.confidence:.2f} {name(guess)}: {part}"
-    if ABOUT in turn.context and is_short(turn.core):
+    if ABOUT in turn.context and is_short(turn.core) and not read_alone(turn.text):
         for before in [turn.context[key] for key in (ABOUT, ASKED) if turn.context.get(key)]:
             yield f"read also   {behind(before, turn.core)}"
     if ALARM in turn.context:
