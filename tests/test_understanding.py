@@ -61,6 +61,11 @@ def test_people_of_all_voices_are_understood(scored):
     assert right >= 90 and wrong <= 7
 
 
+def test_what_people_ask_public_services_all_over_the_world_is_understood(scored):
+    right, _, wrong = shares(scored("public"))
+    assert right >= 90 and wrong <= 8
+
+
 def test_other_medicines_are_not_taken_for_cancer_treatments_nor_these_for_them(scored):
     right, _, wrong = shares(scored("medicines"))
     assert right >= 89 and wrong <= 8
