@@ -6,8 +6,9 @@ from typing import Any, Dict, List, Literal, NamedTuple, Optional
 from pydantic import BaseModel
 
 Danger = Literal["urgent", "crisis"]
-ABOUT = ("third", "self")
-"""States in `after_alarm` that only tell whom a crisis is about: somebody else, or the writer."""
+WRITER, SOMEBODY = "self", "third"
+WHOSE = (WRITER, SOMEBODY)
+"""States in `after_alarm` that only tell whom a crisis is about: the writer, or somebody else."""
 NEARER = ("worse", "other")
 """States of a danger that is nearer than was said, or somebody else's."""
 TAKES_BACK = ("denied", "withdrawn")

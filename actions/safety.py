@@ -5,7 +5,7 @@ from typing import Dict, List, Optional, Sequence, TypeVar, Union
 
 from pydantic import BaseModel
 
-from actions.alarm import ABOUT, FAINT, NEARER, TAKES_BACK, AfterAlarm, Alarm, Danger, Flag, Said
+from actions.alarm import FAINT, NEARER, TAKES_BACK, WHOSE, AfterAlarm, Alarm, Danger, Flag, Said
 from actions.crisis import Crisis, first_paragraph
 
 MOST_ALARMS = 2
@@ -58,7 +58,7 @@ class Safety(BaseModel):
         if number:
             return Said(outcome if before else "contact", number, before)
         is_new = any(one.id in flags for one in [*self.red_flags, *self.crisis])
-        tells = [entry for entry in entries if entry.state not in (*ABOUT, *NEARER)]
+        tells = [entry for entry in entries if entry.state not in (*WHOSE, *NEARER)]
         if before is None and tells and not is_new:
             return None  # it has passed
         taken_back = next((entry for entry in entries if entry.state in TAKES_BACK), None)
@@ -73,7 +73,7 @@ class Safety(BaseModel):
     def is_harmless(self, flags: List[str], entries: List[AfterAlarm]) -> bool:
         """Whether only a faint suspicion speaks for a crisis, or words that say nothing of one."""
         is_new = any(one.id in flags for one in [*self.red_flags, *self.crisis])
-        tells = [entry for entry in entries if entry.state not in ABOUT]
+        tells = [entry for entry in entries if entry.state not in WHOSE]
         goes_on = any(entry.state in NEARER or entry.crisis for entry in tells)
         return bool(FAINT in flags or tells) and not is_new and not goes_on
 
@@ -94,7 +94,7 @@ class Safety(BaseModel):
 
     def is_about_the_alarm(self, flag: str) -> bool:
         """Whether a flag is what somebody says of the alarm just given."""
-        return any(entry.id == flag and entry.state not in ABOUT for entry in self.after_alarm)
+        return any(entry.id == flag and entry.state not in WHOSE for entry in self.after_alarm)
 
     def forgets(self, flag: str, before: Optional[Alarm]) -> bool:
         """Whether a flag denies a crisis in which nobody had said that they want to die."""
@@ -112,12 +112,12 @@ class Safety(BaseModel):
         known = Crisis(before.form) if before.outcome == "crisis" and before.form else Crisis()
         flag = next((one.id for one in self.crisis if one.id in flags), None)
         call, took = self.call_of(flag), any(entry.id == "swallowed" for entry in entries)
-        about = {entry.state for entry in entries if entry.state in ABOUT or entry.state == "other"}
+        about = {entry.state for entry in entries if entry.state in WHOSE or entry.state == "other"}
         acted = any(entry.state in ACTED for entry in entries)
-        entries = [entry for entry in entries if entry.state in ABOUT or known.after(call, about, took).fits(entry.id)]
+        entries = [entry for entry in entries if entry.state in WHOSE or known.after(call, about, took).fits(entry.id)]
         states = about | {entry.state for entry in entries}
         now = known.after(call, states, took)
-        goes_on = STILL in flags or LEAVES in flags or bool(states.difference(ABOUT))
+        goes_on = STILL in flags or LEAVES in flags or bool(states.difference(WHOSE))
         told = before.told if (before.outcome == "crisis" or goes_on) and now == known else 0
         alarm = replace(
             before, flag=flag or before.flag, told=told + 1, ago=0, outcome="crisis", form=now.form, denied=False

@@ -783,9 +783,7 @@ def test_an_example_that_fails_is_told(tmp_path):
 @pytest.fixture(scope="module")
 def net() -> SafetyNet:
     alarm, doubt = {"red_flag": 0.25, "crisis": 0.2}, {"red_flag": 0.01, "crisis": 0.01}
-    own_case = {"alarm_own_case": {**alarm, "crisis": 0.3}, "doubt_own_case": {**doubt, "red_flag": 0.1}}
-    in_talk = {"alarm_in_talk": {**alarm, "crisis": 0.5}}
-    config = {"rules": str(SAFETY), "alarm": alarm, "doubt": doubt, **in_talk, **own_case}
+    config = {"rules": str(SAFETY), "alarm": alarm, "alarm_in_talk": {**alarm, "crisis": 0.5}, "doubt": doubt}
     return SafetyNet.create(config, None, Resource("net"), None)
 
 
@@ -852,25 +850,6 @@ def test_a_pattern_that_the_classifier_holds_impossible_is_an_accident_of_words(
     message = Message({"text": "I have chest pain", "intent": ranking[0], "intent_ranking": ranking})
     net.process([message])
     assert message.get("intent")["name"] == name and bool(message.get("entities")) == (name == "red_flag")
-
-
-@pytest.mark.parametrize("asked", ["personal_advice", "prognosis"])
-@pytest.mark.parametrize(
-    ("text", "danger", "own_case", "found"),
-    [
-        ("I have chest pain", {"red_flag": 0.05}, 0.8, False),
-        ("I have chest pain", {"red_flag": 0.05}, 0.3, True),
-        ("I have chest pain", {"red_flag": 0.12}, 0.8, True),
-        ("hm", {"crisis": 0.25}, 0.7, False),
-        ("hm", {"crisis": 0.25}, 0.3, True),
-        ("hm", {"crisis": 0.35}, 0.6, True),
-    ],
-)
-def test_where_ones_own_case_is_declined_an_alarm_needs_more(net, asked, text, danger, own_case, found):
-    ranking = [{"name": name, "confidence": each} for name, each in {asked: own_case, "ask_x": 0.1, **danger}.items()]
-    message = Message({"text": text, "intent": ranking[0], "intent_ranking": ranking})
-    net.process([message])
-    assert (message.get("intent")["name"] in danger) == found
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any, Callable, Dict, List, Optional
 from rasa.shared.nlu.constants import INTENT_RANKING_KEY, METADATA
 from rasa.shared.nlu.training_data.message import Message
 
-from actions.alarm import ABOUT, FAINT, NEARER, TAKES_BACK
+from actions.alarm import FAINT, NEARER, SOMEBODY, TAKES_BACK, WHOSE, WRITER
 from extensions.nlu.courtesies import core_of
 from extensions.nlu.crisis_kind import CRISIS_KIND, OWN, VIOLENCE, WORRIED
 from extensions.nlu.kinds import ALARM, ALARM_OPEN, ASIDE, CRISIS, DANGERS
@@ -15,8 +15,7 @@ from extensions.nlu.sentences import parts
 from extensions.nlu.spelling import mended_text
 from extensions.nlu.topic_classifier import PARTS
 
-WRITER = ABOUT[1]
-STATE_OF = {OWN: WRITER, WORRIED: ABOUT[0]}
+STATE_OF = {OWN: WRITER, WORRIED: SOMEBODY}
 ALWAYS = "number"
 """The state of a question for a number that is told without an alarm, too."""
 ASKS = 0.5
@@ -25,9 +24,10 @@ ANEW = 0.5
 """The probability from which a danger that only the classifier suspects is one of its own, right after an alarm."""
 KNOWN = 0.6
 """The probability from which it is known whose life a crisis is about."""
-SURE = 0.7
-"""The probability from which a part beside a denial is a danger of its own, and from which what is learned of whose a
-crisis is outweighs a pattern that finds violence."""
+SURE_OF_KIND = 0.7
+"""The probability from which what is learned of whose a crisis is outweighs a pattern that finds violence."""
+SURE_BESIDE = 0.7
+"""The probability from which a part beside a denial is a danger of its own."""
 LONGEST, MOST_TIMES = 60, 4
 """Words of a message that can take an alarm back, and how often it can say so: looking for the words takes time."""
 
@@ -40,7 +40,7 @@ class AlarmTalk:
 
     def said_of(self, alarm: Optional[Kind], text: str) -> List[AfterAlarm]:
         """The entries by which a text says something of an alarm; without one, those that need none."""
-        entries = [entry for entry in self.rules.after_alarm(text) if entry.state not in ABOUT]
+        entries = [entry for entry in self.rules.after_alarm(text) if entry.state not in WHOSE]
         return [entry for entry in entries if (entry.after in (None, alarm) if alarm else entry.state == ALWAYS)]
 
     def worse(self, message: Message, kind: Kind) -> List[Flag]:
@@ -50,9 +50,9 @@ class AlarmTalk:
         return [as_flag(entry, kind, text) for entry in entries if entry.state in NEARER]
 
     def about(self, message: Message) -> List[Flag]:
-        """Whom a crisis is about, where the message says so: if unsure, the writer."""
+        """Whom a crisis is about, where the message says so; no flag means the writer, also where both are named."""
         text = mended_text(message)
-        entries = [entry for entry in self.rules.after_alarm(text) if entry.state in ABOUT]
+        entries = [entry for entry in self.rules.after_alarm(text) if entry.state in WHOSE]
         writer = [entry for entry in entries if entry.state == WRITER]
         told = writer if alarm_before(message) == "crisis" else []
         return [as_flag(entry, "crisis", text) for entry in (told if writer else entries)]
@@ -73,7 +73,7 @@ class AlarmTalk:
         else:
             told = [self.flag_of(kind["name"], message)]
             violent = kind["name"] == VIOLENCE
-            unheard = violent or kind["confidence"] < SURE
+            unheard = violent or kind["confidence"] < SURE_OF_KIND
             flags = [flag for flag in flags if unheard or not self.is_of_violence(flag)]
             flags = [flag for flag in flags if not (violent and flag.id == FAINT)]  # whoever is controlled says little
         more = [*self.worse(message, CRISIS), *told]
@@ -103,7 +103,7 @@ class AlarmTalk:
         rest = without(text, lambda part: self.takes_back(alarm, part))
         if self.rules.find(rest) or any(entry.state in NEARER for entry in self.said_of(alarm, text)):
             return []
-        if any(one["name"] in DANGERS and one["confidence"] >= SURE for one in self.other_parts(message)):
+        if any(one["name"] in DANGERS and one["confidence"] >= SURE_BESIDE for one in self.other_parts(message)):
             return []
         return [as_flag(entries[0], alarm or "urgent", text)]
 

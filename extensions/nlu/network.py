@@ -10,9 +10,9 @@ from extensions.nlu.sentence_encoder import LAYERS
 HIDDEN = 768
 EPOCHS = 8
 BATCH = 512
-"""Half of it takes twice as long and is no better: 93.6 % of 6,600 held-out messages right with either."""
 LEARNING_RATE = 2.8e-3
-"""At the start; it falls to zero in a straight line."""
+"""At the start; it falls to zero in a straight line. Half the batch, at this rate over the root of 2, takes twice as
+long and is no better: of the held-out first messages as many are right, 93.6 %."""
 WEIGHT_DECAY = 1e-2
 DROPOUT = 0.1, 0.5
 """Before the hidden layer and behind it."""

@@ -5,7 +5,7 @@ from typing import Any, Dict, List
 from rasa.shared.nlu.constants import INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from extensions.nlu.alarm_talk import SURE, without
+from extensions.nlu.alarm_talk import SURE_BESIDE, without
 from extensions.nlu.courtesies import core_of
 from extensions.nlu.kinds import CRISIS
 from extensions.nlu.safety_rules import SafetyRules
@@ -34,5 +34,5 @@ def beside_denial(rules: SafetyRules, message: Message) -> List[Dict[str, Any]]:
     read = zip(parts(text), message.get(PARTS) or whole, strict=False)
     beside = [one for part, one in read if len(rest_of(rules, part).split()) > FEW and one["name"] == CRISIS]
     likely = max((one["confidence"] for one in beside), default=0.0)
-    left = likely if likely >= SURE else 0.0
+    left = likely if likely >= SURE_BESIDE else 0.0
     return [{**one, "confidence": left} if one["name"] == CRISIS else one for one in ranking]

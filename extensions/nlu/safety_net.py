@@ -30,10 +30,7 @@ WELL = ("thanks", "goodbye")
 """What is said once an alarm was understood. An answer may hide everything."""
 FAINT_BELOW = {"red_flag": 0.7, CRISIS: 0.4}
 """The probability below which an alarm that only the classifier suspects is said once; what comes next is read anew."""
-OF_OWN_CASE, OWN_CASE = ("personal_advice", "prognosis"), 0.4
-"""The probability from which a message is about the writer's own case. Measured: of 8,275 held-out messages ten that
-are harmless raise no alarm any more, and none that is a danger."""
-SURE = 0.75
+SURE_PART = 0.75
 """The probability from which a part of a message is a danger, whatever is asked beside. Measured: at 0, 6 more harmless
 held-out stories of 380 raise an alarm."""
 PIECE = 5
@@ -52,14 +49,17 @@ class SafetyNet(GraphComponent):
     `alarm_in_talk`, the same for a short message that goes on about an answer ("he hates needles"); `doubt`, for each
     danger the probability below which a pattern that fits, and is not `sure`, is held to be an accident of words ("grey
     and curly"); where the other danger is suspected it has to reach half of its alarm. All are low: a needless alarm is
-    better than a missed one. `alarm_own_case` and `doubt_own_case` take their place where a message is likely about the
-    writer's own case, which is declined with whom to call ("do I skip tomorrow's").
+    better than a missed one.
     """
 
-    def __init__(self, rules: SafetyRules, config: Dict[str, Any]) -> None:
+    def __init__(
+        self, rules: SafetyRules, alarm: Dict[str, float], alarm_in_talk: Dict[str, float], doubt: Dict[str, float]
+    ) -> None:
         self.rules = rules
         self.talk = AlarmTalk(rules)
-        self.config = config
+        self.alarm = alarm
+        self.alarm_in_talk = alarm_in_talk
+        self.doubt = doubt
 
     @classmethod
     def create(
@@ -70,7 +70,7 @@ class SafetyNet(GraphComponent):
         execution_context: ExecutionContext,
     ) -> "SafetyNet":
         """Rasa's constructor."""
-        return cls(SafetyRules.load(config["rules"]), config)
+        return cls(SafetyRules.load(config["rules"]), config["alarm"], config["alarm_in_talk"], config["doubt"])
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Certain where a flag is found, silent where none is."""
@@ -102,7 +102,7 @@ class SafetyNet(GraphComponent):
         """What patterns find in a message, or what it says of the alarm just given."""
         flag = self.found(message)
         certain = not flag or flag.sure or not ranking or in_a_part(message, INTENTS[flag.kind])
-        if flag and not certain and self.is_accident(INTENTS[flag.kind], suspected, ranking):
+        if flag and not certain and self.is_accident(INTENTS[flag.kind], suspected, dangers(ranking)):
             flag = None
         nearer = self.talk.worse(message, "crisis") if alarm_before(message) == "crisis" else []
         if flag and flag.kind == "urgent" and nearer:
@@ -135,13 +135,11 @@ class SafetyNet(GraphComponent):
         flag = self.rules.find(f"{before} {text}")
         return replace(flag, sure=True) if flag else None  # the classifier has not read it so
 
-    def is_accident(self, found: str, suspected: Optional[str], ranking: List[Dict[str, Any]]) -> bool:
+    def is_accident(self, found: str, suspected: Optional[str], likely: Dict[str, float]) -> bool:
         """Whether the classifier excludes what a pattern found: it suspects the other danger, or it sees none."""
-        likely = dangers(ranking)
         if suspected:
-            return suspected != found and likely.get(found, 0.0) < self.config["alarm"][found] / 2
-        doubt = self.config["doubt_own_case" if is_own_case(ranking) else "doubt"]
-        return sum(likely.values()) < doubt[found]
+            return suspected != found and likely.get(found, 0.0) < self.alarm[found] / 2
+        return sum(likely.values()) < self.doubt[found]
 
     def after_alarm(self, message: Message, suspected: Optional[str]) -> List[Flag]:
         """What a message says of the alarm just given ("can it wait", "they are coming"), with each entry as a flag.
@@ -161,27 +159,21 @@ class SafetyNet(GraphComponent):
 
     def suspected(self, message: Message) -> Optional[str]:
         """The danger that is nearest to its alarm, or None where the two together are not likely enough."""
-        ranking = beside_denial(self.rules, message)
         goes_on = ABOUT in told_of(message) and is_short(core_of(message)) and not open_alarm(message)
-        own_case = "alarm_own_case" if is_own_case(ranking) else "alarm"
-        alarm, likely = self.config["alarm_in_talk" if goes_on else own_case], dangers(ranking)
+        alarm = self.alarm_in_talk if goes_on else self.alarm
+        likely = dangers(beside_denial(self.rules, message))
         shares = {name: chance / alarm[name] for name, chance in likely.items()}
         return max(shares, key=lambda name: shares[name]) if sum(shares.values()) >= 1 else None
 
 
 def in_a_part(message: Message, danger: str) -> bool:
     """Whether one of several parts of a message is likeliest a danger: a question beside it does not hide it."""
-    return any(one["name"] == danger and one["confidence"] >= SURE for one in message.get(PARTS) or [])
+    return any(one["name"] == danger and one["confidence"] >= SURE_PART for one in message.get(PARTS) or [])
 
 
 def dangers(ranking: List[Dict[str, Any]]) -> Dict[str, float]:
     """How likely the classifier holds each danger."""
     return {one["name"]: one["confidence"] for one in ranking if one["name"] in DANGERS}
-
-
-def is_own_case(ranking: List[Dict[str, Any]]) -> bool:
-    """Whether a message is likely enough about the writer's own case."""
-    return sum(one["confidence"] for one in ranking if one["name"] in OF_OWN_CASE) >= OWN_CASE
 
 
 def asks_else(message: Message) -> bool:
