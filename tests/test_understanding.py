@@ -94,6 +94,7 @@ def test_a_boundary_is_kept(name, outcome, floor, scored):
         ("crisis", 96.5),
         ("alarms", 96),
         ("turns", 97),
+        ("own_case", 90),
         ("red_flags_read", 97),
         ("crisis_read", 98),
         ("denials_read", 97),
