@@ -24,7 +24,7 @@ from actions.reply import Reply, wording
 from actions.services import Nearby, Service
 from actions.turn import DANGERS, Turn
 
-BY_NAME = ("phone", "website", "address", "hours", OFFERS)
+BY_NAME = ("phone", "website", "address", "hours", "visit", OFFERS)
 """What can be asked of a named centre before anything was listed."""
 OF_ALL = re.compile(r"\b(?:which (?:ones?|of|centres?|has|have|does|do|is|offers?)|any|all|others?)\b")
 DIGIT = re.compile(r"\b[1-9]\b")
