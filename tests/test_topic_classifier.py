@@ -11,8 +11,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from extensions.nlu import topic_classifier
 from extensions.nlu.examples import Example, balanced, targets
 from extensions.nlu.kinds import Kind, blended, in_danger, in_sentences, in_talk, settled
-from extensions.nlu.neighbours import SPREAD, Neighbours
-from extensions.nlu.network import Network
+from extensions.nlu.neighbours import CANDIDATES, NEAREST, ROUGHLY, SPREAD, Neighbours, highest, unit
+from extensions.nlu.network import Network, scaled
+from extensions.nlu.sentence_encoder import DIMENSIONS
 from extensions.nlu.topic_classifier import TopicClassifier
 
 CHEMO, IMMUNO = Kind("ask_how_long", "chemotherapy"), Kind("ask_how_long", "immunotherapy")
@@ -145,6 +146,13 @@ def test_a_danger_in_one_sentence_is_one_in_all():
     assert in_danger(TOLD, whole, whole, sentences, 0.5)[3] > 0.1
 
 
+def test_news_hide_no_danger_beside_them():
+    kinds = [COST, Kind("loss"), Kind("crisis")]
+    whole, parts = np.array([0.1, 0.78, 0.12]), np.array([[0.03, 0.95, 0.02], [0.01, 0.72, 0.27]])
+    assert in_sentences(kinds, whole, parts, 0.3) is whole
+    assert in_danger(kinds, whole, whole, parts, 0.4)[2] > 0.16
+
+
 def test_a_message_of_nothing_but_background_is_read_whole():
     whole = np.array([0.1, 0.1, 0.75, 0.05])
     sentences = np.array([[0.02, 0.02, 0.95, 0.01], [0.01, 0.02, 0.96, 0.01]])
@@ -226,6 +234,20 @@ def test_a_single_example_is_not_forgotten_among_many_others():
     neighbours = Neighbours.train(vectors, np.repeat([0, 1], [500, 1]), np.repeat([1, 20], [500, 1]).astype(np.float32))
     assert neighbours.likely(vectors[-1:]).argmax() == 1
     assert neighbours.likely(vectors[:1]).argmax() == 0
+
+
+def test_examples_sought_roughly_are_the_nearest_of_all():
+    chance = np.random.default_rng(0)
+    middles = chance.standard_normal((40, DIMENSIONS)).astype(np.float32)
+    classes = np.repeat(np.arange(40), 100)
+    vectors = middles[classes] + 2 * chance.standard_normal((len(classes), DIMENSIONS)).astype(np.float32)
+    neighbours = Neighbours.train(vectors, classes, np.ones(len(classes), np.float32))
+    assert len(classes) > CANDIDATES and neighbours.axes.shape[1] > ROUGHLY
+    rows = unit(scaled(vectors[::100], neighbours.middle) @ neighbours.axes)
+    nearest = (rows @ neighbours.examples.T).argsort(axis=1)[:, -NEAREST:]
+    found = [set(highest(row[-ROUGHLY:] @ neighbours.rough, CANDIDATES)) for row in rows]
+    assert np.mean([len(found[place] & set(near)) / NEAREST for place, near in enumerate(nearest)]) > 0.95
+    assert (neighbours.likely(vectors[::100]).argmax(axis=1) == classes[::100]).mean() > 0.95
 
 
 def test_neighbours_are_kept_as_they_were(tmp_path):

