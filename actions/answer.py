@@ -66,7 +66,7 @@ class ActionAnswer(SpeakingAction):
         if isinstance(decision, Answer):
             return with_others(self.from_card(decision), turn)
         if isinstance(decision, Clarify):
-            return self.clarification(decision, turn)
+            return with_others(self.clarification(decision, turn), turn)
         if decision.intent == "find_services":
             return HandOver("services_form")
         return with_others(worded(decision.intent, turn), turn)

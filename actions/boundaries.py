@@ -8,7 +8,8 @@ from actions.care import ALARMS
 from actions.content import content
 from actions.decide import SYMPTOMS, asked_meaning
 from actions.likelihood import likeliest_topic
-from actions.remarks import SAYS_LITTLE, pressed_on, times_in_a_row
+from actions.news import AGAIN, speaks_of_news, with_its_card, with_news, worded_as
+from actions.remarks import BACKGROUND, BAD_NEWS, SAYS_LITTLE, after_news, pressed_on, times_in_a_row
 from actions.reply import MORE, SERVICES_BUTTON, Reply, button, meaning_reply, wording
 from actions.several import others_asked, sure_parts
 from actions.structured import plain
@@ -22,7 +23,6 @@ ALSO = {
 }
 """The wording beside another reply where a part of the message asks for what no card says."""
 MOST_BUTTONS = 4
-BACKGROUND = "background"
 NOTED = "noted"
 """The wording for what is told in the middle of a talk."""
 
@@ -36,10 +36,15 @@ def explained(turn: Turn) -> Optional[Reply]:
 
 def worded(intent: str, turn: Turn) -> Reply:
     """The wording for an intent, where it helps the nearest card first; in other words to who goes on about it."""
+    intent = worded_as(intent, turn)
     pressed = pressed_on(turn)
-    again = wording(anew(pressed or intent, turn))
-    if pressed or (intent in SAYS_LITTLE and turn.said and not Alarm.open(turn.remembered("alarm"))):
+    name = anew(pressed or intent, turn)
+    again = wording(name)
+    goes_on = intent in SAYS_LITTLE and turn.said and not Alarm.open(turn.remembered("alarm"))
+    if pressed or goes_on or name == AGAIN:
         return replace(again, buttons=turn.remembered("choices") or again.buttons)
+    if content().replies[name].card:
+        return with_its_card(name, turn)
     medicines = turn.values("medicine") if intent == "other_medical" else []
     nearest = likeliest_topic(turn, content()) if content().replies[intent].nearest else None
     reply = wording("other_medicine") if medicines else replace(again, buttons=wording(intent).buttons)
@@ -52,6 +57,8 @@ def worded(intent: str, turn: Turn) -> Reply:
 
 def anew(intent: str, turn: Turn) -> str:
     """The name of the wording for an intent that does not repeat the reply before, where `replies.yml` has another."""
+    if intent in (*SAYS_LITTLE, BAD_NEWS) and after_news(turn, content()):
+        return AGAIN
     if intent == BACKGROUND:
         return NOTED if turn.said else intent
     later = [name for name in (f"{intent}_again", f"{intent}_still") if name in content().replies]
@@ -67,10 +74,15 @@ def with_first(buttons: List[Choice], first: List[Choice]) -> List[Choice]:
 
 
 def with_others(reply: Reply, turn: Turn) -> Reply:
-    """The reply with a word, and a button, for each other thing that a message surely asks; those are remembered."""
+    """The reply with a word before it for the news that a message tells, and for each other thing that it surely asks
+    one behind it and a button; those are remembered.
+    """
+    reply = with_news(reply, turn)
     if reply.outcome in (*ALARMS, "clarify"):
         return reply
-    cards = [card for card in map(content().card, others_asked(turn, reply.topic, content())) if card]
+    answered = None if speaks_of_news(reply) else reply.topic
+    asked = [topic for topic in others_asked(turn, answered, content()) if topic != reply.topic]
+    cards = [card for card in map(content().card, asked) if card]
     names = [ALSO[guess.intent] for guess in sure_parts(turn) if guess.intent in ALSO]
     beside = [name for name in dict.fromkeys(names) if content().replies[name].outcome != reply.outcome]
     said = [wording("also_asked", title=card.title, summary=card.summary).text for card in cards]

@@ -56,6 +56,7 @@ class Wording(BaseModel, extra="forbid"):
 
     outcome: str
     text: str
+    card: Optional[str] = None
     topics: List[str] = []
     nearest: bool = False
     services: bool = False
@@ -173,9 +174,9 @@ def loose_ends(content: Content) -> List[str]:
         if term.card and term.card not in content.cards:
             problems.append(f"content/terms.yml: {term.term}: card: there is no topic {term.card}")
     for name, wording in content.replies.items():
-        for topic in wording.topics:
-            if topic not in content.cards:
-                problems.append(f"content/replies.yml: {name}: topics: there is no topic {topic}")
+        for field, topic in [*(("topics", topic) for topic in wording.topics), ("card", wording.card)]:
+            if topic and topic not in content.cards:
+                problems.append(f"content/replies.yml: {name}: {field}: there is no topic {topic}")
         problems += unknown_placeholders(content, f"content/replies.yml: {name}", wording.text)
     return problems
 

@@ -8,7 +8,7 @@ from actions.content import Content
 from actions.corrections import corrected
 from actions.likelihood import SWITCH_SUBJECT, likelihoods, topics_of
 from actions.pages import asks_past_it, level_not_said, second_is_said
-from actions.remarks import only_tells, pressed_on
+from actions.remarks import BACKGROUND, OPENING, TOLD, after_news, only_tells, pressed_on, told_in_a_story
 from actions.several import asked_again, topics_asked
 from actions.terms import Term
 from actions.turn import FALLBACK, Choice, Guess, Turn
@@ -17,7 +17,6 @@ CHOOSE = "choose"
 REPEAT = "ask_repeat"
 LEVELS = {"ask_more": "more", "ask_simpler": "simple", REPEAT: "card"}
 OUT_OF_SCOPE = ("out_of_scope", "other_medical", "other_language")
-
 MOST_CHOICES = 3
 LEAST_LIKELY = 0.1
 """A topic is offered when it is at least this likely compared with the likeliest."""
@@ -119,14 +118,19 @@ def decide_alone(turn: Turn, content: Content) -> Decision:
     if back:
         return Answer(back)
     if turn.intent in LEVELS:
-        topic = turn.remembered("last_card")
-        return Answer(topic, LEVELS[turn.intent]) if topic else Elsewhere("no_choice_pending")
+        topic, news = turn.remembered("last_card"), after_news(turn, content)
+        if news:
+            return Answer(news)
+        return Answer(topic, LEVELS[turn.intent]) if topic else Elsewhere(OPENING)
     if turn.intent == SWITCH_SUBJECT and not turn.values("treatment"):
         return other_place(turn) or unclear(turn, content)
     if turn.intent == CHOOSE:
         return Elsewhere("no_choice_pending")
     if only_tells(turn, content):
-        return Elsewhere("background")
+        return Elsewhere(likeliest(turn, TOLD) or BACKGROUND)
+    news = told_in_a_story(turn, content)
+    if news:
+        return Elsewhere(news)
     if says_too_little(turn, content) and not asks_past_it(turn):
         return Answer(turn.remembered("last_card"), "more")
     if is_beside(turn):
@@ -175,7 +179,7 @@ def says_too_little(turn: Turn, content: Content) -> bool:
     """Whether a short message says too little by itself to be about anything else than the last card."""
     last = content.cards.get(turn.remembered("last_card") or "")
     first = turn.ranking[0] if turn.ranking else None
-    if not last or not first or not turn.text or corrected(turn.text):
+    if not last or not first or not turn.text or corrected(turn.text) or after_news(turn, content):
         return False
     if turn.values("treatment") or names_symptom_of(first, turn, content):
         return False

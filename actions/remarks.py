@@ -4,6 +4,7 @@ import re
 from typing import Optional
 
 from actions.content import Content
+from actions.several import sure_parts
 from actions.turn import DANGERS, Turn
 
 DECLINED = {"decline_personal": "personal_advice", "decline_prognosis": "prognosis"}
@@ -11,6 +12,14 @@ DECLINED = {"decline_personal": "personal_advice", "decline_prognosis": "prognos
 CONTACT = "contact"
 """The intent and the outcome of who asks for a person to talk to."""
 SMALL_TALK = "smalltalk"
+NEWS = BAD_NEWS, LOSS, GOOD_NEWS = "bad_news", "loss", "good_news"
+BACKGROUND, OPENING = "background", "opening"
+TOLD = (*NEWS, BACKGROUND, OPENING)
+"""The intents of who tells something, or only begins, and asks nothing yet."""
+SURELY_TOLD = 0.75
+"""The likelihood from which a part makes a message news in which nothing is asked and nothing is clear."""
+LATELY = 3
+"""Replies after which somebody is no longer stunned by news."""
 PARTLY = 0.4
 """How much of the ranking has to be small talk or background for a remark to be only that, where nothing is clear. At
 0.3, "ok then" loses what the next question goes on about."""
@@ -19,8 +28,8 @@ CLEARLY = 0.5
 FEWEST_WORDS = 3
 """Less than that is only "ok", where it does not begin as pushing on does."""
 WELL = ("thanks", "goodbye", "greet")
-SAYS_LITTLE = ("background", "affirm", "deny")
-OF_PUSHING = (*SAYS_LITTLE, "insult", "ask_more", "ask_simpler", *DECLINED.values())
+SAYS_LITTLE = (BACKGROUND, "affirm", "deny")
+OF_PUSHING = (*SAYS_LITTLE, OPENING, "insult", "ask_more", "ask_simpler", *DECLINED.values())
 """The intents that pushing on may clearly have; any other that is clear asks for something else."""
 QUESTION = re.compile(
     r"\?|\b(?:how|hows|what|whats|what's|wat|when|where|wheres|who|whos|why|which|explain|tell me|wonder(?:ing)?)\b"
@@ -52,16 +61,38 @@ def asks(text: str) -> bool:
 
 
 def only_tells(turn: Turn, content: Content) -> bool:
-    """Whether a message right after a card asks nothing, and is most likely small talk or told by the way."""
+    """Whether a message right after a card or news asks nothing, and is most likely small talk or told by the way.
+
+    Who has just told hard news says little: there it is enough that nothing else is likelier.
+    """
+    first, stunned = turn.ranking[0] if turn.ranking else None, after_news(turn, content) is not None
     after_card = bool(turn.said) and turn.said[0].outcome == "answer"
-    talk = sum(guess.confidence for guess in turn.ranking if is_talk(guess.intent, content))
-    if not after_card or not turn.text or asks(turn.text) or talk < PARTLY:
+    if not first or not turn.text or asks(turn.text) or not (after_card or stunned):
         return False
-    return is_talk(turn.ranking[0].intent, content) or turn.ranking[0].confidence < CLEARLY
+    talk = sum(guess.confidence for guess in turn.ranking if is_talk(guess.intent, content))
+    if talk < PARTLY and not (stunned and talk >= first.confidence):
+        return False
+    return is_talk(first.intent, content) or first.confidence < CLEARLY
+
+
+def after_news(turn: Turn, content: Content) -> Optional[str]:
+    """The card whose short answer the reply before gave to hard news; small talk may stand between."""
+    card = content.replies[BAD_NEWS].card
+    latest = next((one for one in turn.said[:LATELY] if one.topic or one.outcome != SMALL_TALK), None)
+    return card if latest and latest.level == "simple" and latest.topic == card else None
+
+
+def told_in_a_story(turn: Turn, content: Content) -> Optional[str]:
+    """The news in a message of several parts that as a whole is nothing clear: the rest is told around it."""
+    if asks(turn.text) or not turn.ranking or turn.ranking[0].confidence >= CLEARLY:
+        return None
+    if not all(is_talk(guess.intent, content) for guess in sure_parts(turn)):
+        return None
+    return next((one.intent for one in turn.parts if one.intent in NEWS and one.confidence >= SURELY_TOLD), None)
 
 
 def is_talk(intent: str, content: Content) -> bool:
-    """Whether an intent is small talk or background."""
+    """Whether an intent asks for nothing: small talk, background, news."""
     return intent in content.replies and content.replies[intent].outcome == SMALL_TALK
 
 
@@ -77,7 +108,7 @@ def pressed_on(turn: Turn) -> Optional[str]:
     words = len(turn.text.split())
     if not declined or not 0 < words <= MOST_WORDS or turn.text.startswith("/") or turn.intent in DANGERS:
         return None
-    if turn.intent in SAYS_LITTLE and words >= FEWEST_WORDS:
+    if turn.intent in (*SAYS_LITTLE, OPENING) and words >= FEWEST_WORDS:
         return declined
     return declined if PUSHING.match(turn.text) and not elsewhere else None
 

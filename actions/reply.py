@@ -42,6 +42,7 @@ class Reply:
     slots: Dict[str, Any] = field(default_factory=dict)
     """What to remember beside outcome, topic and choices."""
     title: Optional[str] = None
+    """What it is about; a reply to news is about nothing that was asked."""
     card: Optional[Card] = None
     """The card whose words these are."""
     care: List[str] = field(default_factory=list)
@@ -179,7 +180,7 @@ def with_care(reply: Reply, turn: Turn) -> Reply:
     """The reply with the blocks that say when to call, where they are wanted; an open alarm comes first."""
     if "alarm" not in reply.slots:
         reply = with_alarm(reply, None if turn.intent in CLOSING else Alarm.of(turn.remembered("alarm")))
-    blocks = care_blocks(reply.outcome, reply.topic, reply.text, turn)
+    blocks = care_blocks(reply.outcome, reply.topic if reply.title else None, reply.text, turn)
     return replace(reply, text="\n\n".join([reply.text, *blocks]), care=[*reply.care, *blocks])
 
 

@@ -34,7 +34,7 @@ def turn(intent: str, *treatments: str, ranking=None, text: str = "x", said=(), 
         (turn("ask_more", last_card="about/privacy"), Answer("about/privacy", "more")),
         (turn("ask_simpler", last_card="about/privacy"), Answer("about/privacy", "simple")),
         (turn("ask_repeat", last_card="about/privacy"), Answer("about/privacy", "card")),
-        (turn("ask_more"), Elsewhere("no_choice_pending")),
+        (turn("ask_more"), Elsewhere("opening")),
         (turn("choose", text="2"), Elsewhere("no_choice_pending")),
         (
             turn("ask_side_effects", "chemotherapy", "immunotherapy"),

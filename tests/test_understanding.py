@@ -66,6 +66,11 @@ def test_what_people_ask_public_services_all_over_the_world_is_understood(scored
     assert right >= 91 and wrong <= 8
 
 
+def test_who_tells_news_or_only_begins_is_understood(scored):
+    right, _, wrong = shares(scored("news") + scored("told"))
+    assert right >= 84 and wrong <= 14
+
+
 def test_other_medicines_are_not_taken_for_cancer_treatments_nor_these_for_them(scored):
     right, _, wrong = shares(scored("medicines"))
     assert right >= 89 and wrong <= 8
@@ -95,6 +100,8 @@ def test_a_boundary_is_kept(name, outcome, floor, scored):
         ("alarms", 96),
         ("turns", 97),
         ("own_case", 95),
+        ("news", 94),
+        ("told", 94),
         ("red_flags_read", 97),
         ("crisis_read", 98),
         ("denials_read", 97),

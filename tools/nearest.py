@@ -13,7 +13,7 @@ from extensions.nlu.vector_cache import VectorCache
 
 CACHE = Path("var/vectors.npz")
 """As in config.yml: training has filled it, so that nothing has to be encoded again."""
-EXAMPLES = ("data/nlu.yml", "data/boundaries", "data/topics")
+EXAMPLES = ("data/nlu.yml", "data/background.yml", "data/news.yml", "data/boundaries", "data/topics")
 """Files and folders of examples that stand by themselves; the others go on about an answer."""
 
 

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from actions.corrections import corrected
-from extensions.nlu.kinds import ASIDE, DANGERS
+from extensions.nlu.kinds import BY_THE_WAY, DANGERS
 from extensions.nlu.phrase_model import PhraseModel
 from extensions.nlu.sentences import sentences
 from extensions.nlu.spelling import mended_text
@@ -76,7 +76,7 @@ class Courtesies(GraphComponent):
             intent, parts = example.get(INTENT), sentences(example.get(TEXT) or "")
             if intent in DANGERS:
                 texts.update(dict.fromkeys(parts, DANGER))
-            elif intent not in ASIDE and len(parts) == 1:  # among more there may be courtesies
+            elif intent not in BY_THE_WAY and len(parts) == 1:  # among more there may be courtesies
                 texts.setdefault(parts[0], QUESTION)
         tables = {table["name"]: table["elements"] for table in training_data.lookup_tables}
         for number, name in enumerate(TABLES):

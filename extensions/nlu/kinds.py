@@ -4,6 +4,8 @@ from typing import Any, Dict, Final, List, NamedTuple, Optional, Sequence
 
 import numpy as np
 
+from actions.remarks import BACKGROUND, NEWS, OPENING
+
 TREATMENT = "treatment"
 ABOUT = "about"
 """Key of a message's metadata: the title of what was spoken of before, which a short message may go on about."""
@@ -27,9 +29,9 @@ CRISIS: Final = "crisis"
 DANGERS = ("red_flag", CRISIS)
 """The intents of messages that cannot wait."""
 SMALL_TALK = ("greet", "thanks", "goodbye", "how_are_you", "insult", "affirm", "deny")
-BACKGROUND = "background"
-"""The intent of what people tell about themselves around a question."""
-ASIDE = (*SMALL_TALK, BACKGROUND)
+BY_THE_WAY = (*SMALL_TALK, OPENING, BACKGROUND)
+"""Intents of sentences that the writer could have left out."""
+ASIDE = (*BY_THE_WAY, *NEWS)
 """Intents of sentences that say nothing of what the others ask."""
 NEXT_TO_NOTHING = 1e-9
 TINY = float(np.finfo(np.float32).tiny)
@@ -98,7 +100,7 @@ def in_sentences(kinds: List[Kind], whole: np.ndarray, sentences: np.ndarray, sh
     """How likely each kind is for a message of several sentences; (kinds,), sums to 1.
 
     The vector of a long message is the mean of its words: what is asked drowns in what is told around it. Sentences
-    that are only small talk or background have no say in what is asked.
+    that are only small talk, background or news have no say in what is asked.
 
     Args:
         kinds: what the numbers are of.
@@ -127,7 +129,7 @@ def in_danger(kinds: List[Kind], asked: np.ndarray, whole: np.ndarray, parts: np
         parts: the same for each part; (parts, kinds).
         share: what the parts count for dangers.
     """
-    aside, danger = (np.array([kind.intent in intents for kind in kinds]) for intents in (ASIDE, DANGERS))
+    aside, danger = (np.array([kind.intent in intents for kind in kinds]) for intents in (BY_THE_WAY, DANGERS))
     if parts[:, aside].sum(axis=1).min() > 1 - SAYS:
         return asked
     one_of_them = 1 - np.prod(1 - parts[:, danger], axis=0)

@@ -11,6 +11,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.alarm import FAINT, NEARER, TAKES_BACK
+from actions.remarks import NEWS, OPENING
 from actions.safety import AGREES, LEAVES, STILL
 from extensions.nlu.alarm_talk import ANEW, AlarmTalk, alarm_before, as_flag, open_alarm, told_of
 from extensions.nlu.courtesies import core_of
@@ -25,7 +26,8 @@ KINDS: Dict[str, Kind] = {"red_flag": "urgent", CRISIS: "crisis"}
 HEEDED = ("acted", "over")
 ASKS, ALSO_ASKS = 0.6, 8
 """The probability from which somebody who has heeded an alarm asks something else, in more words than these."""
-ANSWERS = ("affirm", "deny")
+ANSWERS = ("affirm", "deny", OPENING, *NEWS)
+"""What says nothing by itself right after an alarm: "yes", "what do we do from here", "nothing left to try"."""
 WELL = ("thanks", "goodbye")
 """What is said once an alarm was understood. An answer may hide everything."""
 FAINT_BELOW = {"red_flag": 0.7, CRISIS: 0.4}
