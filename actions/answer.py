@@ -9,6 +9,7 @@ from actions.cards import Card
 from actions.content import content
 from actions.decide import Answer, Clarify, decide
 from actions.find_services import resumes_search
+from actions.news import with_news
 from actions.pages import ALL_SAID, STILL_ALL
 from actions.remarks import pressed_on
 from actions.reply import (
@@ -61,7 +62,7 @@ class ActionAnswer(SpeakingAction):
             return meaning
         declined = pressed_on(turn)
         if declined:
-            return worded(declined, turn)
+            return with_news(worded(declined, turn), turn)
         decision = decide(turn.without(DANGERS), content())  # its alarm was given twice already
         if isinstance(decision, Answer):
             return with_others(self.from_card(decision), turn)

@@ -8,8 +8,8 @@ from actions.care import ALARMS
 from actions.content import content
 from actions.decide import SYMPTOMS, asked_meaning
 from actions.likelihood import likeliest_topic
-from actions.news import AGAIN, speaks_of_news, with_its_card, with_news, worded_as
-from actions.remarks import BACKGROUND, BAD_NEWS, SAYS_LITTLE, after_news, pressed_on, times_in_a_row
+from actions.news import NEWS_AGAIN, speaks_of_news, tells_of_death, with_its_card, with_news, worded_as
+from actions.remarks import BACKGROUND, HARD, SAYS_LITTLE, after_news, pressed_on, times_in_a_row
 from actions.reply import MORE, SERVICES_BUTTON, Reply, button, meaning_reply, wording
 from actions.several import others_asked, sure_parts
 from actions.structured import plain
@@ -41,7 +41,7 @@ def worded(intent: str, turn: Turn) -> Reply:
     name = anew(pressed or intent, turn)
     again = wording(name)
     goes_on = intent in SAYS_LITTLE and turn.said and not Alarm.open(turn.remembered("alarm"))
-    if pressed or goes_on or name == AGAIN:
+    if pressed or goes_on or name == NEWS_AGAIN:
         return replace(again, buttons=turn.remembered("choices") or again.buttons)
     if content().replies[name].card:
         return with_its_card(name, turn)
@@ -57,8 +57,8 @@ def worded(intent: str, turn: Turn) -> Reply:
 
 def anew(intent: str, turn: Turn) -> str:
     """The name of the wording for an intent that does not repeat the reply before, where `replies.yml` has another."""
-    if intent in (*SAYS_LITTLE, BAD_NEWS) and after_news(turn, content()):
-        return AGAIN
+    if intent in (*SAYS_LITTLE, *HARD) and after_news(turn, content()) and not tells_of_death(turn.text):
+        return NEWS_AGAIN
     if intent == BACKGROUND:
         return NOTED if turn.said else intent
     later = [name for name in (f"{intent}_again", f"{intent}_still") if name in content().replies]

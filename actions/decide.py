@@ -118,9 +118,9 @@ def decide_alone(turn: Turn, content: Content) -> Decision:
     if back:
         return Answer(back)
     if turn.intent in LEVELS:
-        topic, news = turn.remembered("last_card"), after_news(turn, content)
-        if news:
-            return Answer(news)
+        topic, told = turn.remembered("last_card"), after_news(turn, content)
+        if told and told.topic and told.level == "simple":
+            return Answer(told.topic)
         return Answer(topic, LEVELS[turn.intent]) if topic else Elsewhere(OPENING)
     if turn.intent == SWITCH_SUBJECT and not turn.values("treatment"):
         return other_place(turn) or unclear(turn, content)

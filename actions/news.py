@@ -6,50 +6,67 @@ from typing import Optional
 
 from actions.care import ALARMS
 from actions.content import content
-from actions.remarks import BACKGROUND, BAD_NEWS, GOOD_NEWS, LOSS, NEWS
+from actions.remarks import BACKGROUND, BAD_NEWS, DIED, GOOD_NEWS, HARD, LOSS, NEWS
 from actions.reply import Reply, button, simple_reply, wording
 from actions.several import sure_parts
 from actions.structured import plain
-from actions.turn import DANGERS, Guess, Turn
+from actions.turn import DANGERS, Turn
 
 LEAST = 0.3
-"""The likelihood from which a reply speaks of news at all."""
-SURE_ENOUGH = {LOSS: 0.8, GOOD_NEWS: 0.97}
-"""Of these and what is worse, the share from which a reply speaks of them: "mum went into hospice" is no loss yet, and
-"five years clear, until today" is not good to hear."""
-WORSE = {LOSS: (BAD_NEWS,), GOOD_NEWS: (BAD_NEWS, LOSS, *DANGERS)}
-UNSURE = {LOSS: BAD_NEWS, GOOD_NEWS: "unsure_news"}
+"""The likelihood of news of any kind from which a reply speaks of them."""
+SURE_ENOUGH = {LOSS: DIED, GOOD_NEWS: 0.95, BAD_NEWS: 0.6}
+"""Of these and what they may be instead, the share from which a reply speaks of them: "mum went into hospice" is no
+loss yet, "five years clear, until today" is not good to hear, and "no more chemo for me" may be."""
+INSTEAD = {LOSS: (BAD_NEWS,), GOOD_NEWS: (BAD_NEWS, LOSS, *DANGERS), BAD_NEWS: (GOOD_NEWS,)}
+UNSURE = {LOSS: BAD_NEWS, GOOD_NEWS: "unsure_news", BAD_NEWS: "unsure_news"}
 """What they are taken for below."""
-AGAIN = "news_again"
-NO_PLACE = (*ALARMS, "decline_prognosis", "find_services")
+NEWS_AGAIN = "news_again"
+OWN_WORDS = (*ALARMS, "decline_prognosis", "find_services")
 """Outcomes whose replies begin with their own words, or with a list."""
 SOMEBODY = (
     r"(?:mum|mom|mam|mother|dad|father|parents|husband|hubby|wife|partner|son|daughter|child|baby|boy|girl|brother"
     r"|sister|nan|nana|gran|grandma|grandmother|grandpa|grandad|grandfather|aunt|aunty|uncle|cousin|friend|mate)"
+    r"\b(?!'s| care)"
 )
 DEATH = re.compile(
-    rf"\b{SOMEBODY}\b(?!'s)[^.?!,;]{{0,30}}\b(?:died|passed away|has passed|is dead(?= *[.?!,;]|$|,? and\b))"
-    rf"|\b(?:my|our|his|her) (?:late|dead|deceased) {SOMEBODY}\b(?! care\b)|\b(?:killed|lost) (?:my|our) {SOMEBODY}\b"
-    r"|\bstillborn\b|\bmiscarr(?:ied|iage)\b",
+    rf"\b{SOMEBODY}[^.?!,;]{{0,40}}\b(?:died|passed away|passed on|is dead(?= *(?:$|and\b)))"
+    rf"|\b(?:my|our|his|her) (?:late|dead|deceased) {SOMEBODY}|\bkilled (?:my|our) {SOMEBODY}"
+    rf"|\b(?:i|we|i've|we've|ive|weve) (?:have )?lost (?:my |our )?{SOMEBODY}"
+    r"|\b(?:i|we) (?:had a miscarriage|miscarried)|\bour [^.?!,;]{0,20}\bstillborn",
     re.IGNORECASE,
 )
 """ "Please stop the letters to my late husband", "I do not eat since mum died"."""
-SUPPOSED = re.compile(r"\b(?:if|thought|dreamt|dreamed|afraid|scared|nearly|almost)\b[^.?!]*$", re.IGNORECASE)
+SUPPOSED = re.compile(
+    r"\b(?:if|thought|dream\w*|afraid|scared|not|\w+n'?t|never|(?:would|could|might) have|anyone\w*|anybody\w*|phone"
+    r"|battery|(?:nearly|almost) (?:died|passed))\b",
+    re.IGNORECASE,
+)
+CLAUSE = re.compile(r"[.?!,;]")
 
 
 def worded_as(intent: str, turn: Turn) -> str:
     """The wording for an intent: that of news only where it is sure enough not to hurt."""
     if intent not in NEWS:
         return intent
-    own, worse = likeliest(intent, turn), sum(likeliest(one, turn) for one in WORSE.get(intent, ()))
-    if own < LEAST:
+    if tells_of_death(turn.text):
+        return LOSS
+    told = [guess.intent for guess in sure_parts(turn) if guess.intent in HARD]
+    intent = told[0] if told and intent == GOOD_NEWS else intent
+    if sum(how_likely(one, turn) for one in NEWS) < LEAST:
         return BACKGROUND
-    return intent if own / (own + worse) >= SURE_ENOUGH.get(intent, 0.0) else UNSURE[intent]
+    own, instead = how_likely(intent, turn), sum(how_likely(one, turn) for one in INSTEAD[intent])
+    return intent if own and own / (own + instead) >= SURE_ENOUGH[intent] else UNSURE[intent]
 
 
-def likeliest(intent: str, turn: Turn) -> float:
+def how_likely(intent: str, turn: Turn) -> float:
     """How likely an intent is, in the whole of a message or in one of its parts."""
     return max((guess.confidence for guess in [*turn.ranking, *turn.parts] if guess.intent == intent), default=0.0)
+
+
+def tells_of_death(text: str) -> bool:
+    """Whether a text says in so many words that somebody near has died."""
+    found = [(death, CLAUSE.split(text[: death.end()])[-1]) for death in DEATH.finditer(text)]
+    return any(not SUPPOSED.search(clause) for _, clause in found)
 
 
 def with_its_card(name: str, turn: Turn) -> Reply:
@@ -65,7 +82,7 @@ def with_its_card(name: str, turn: Turn) -> Reply:
 def with_news(reply: Reply, turn: Turn) -> Reply:
     """The reply behind a sentence for the news that a message tells beside, unless it speaks of them itself."""
     told = told_beside(turn)
-    if not told or reply.outcome in NO_PLACE or speaks_of_news(reply):
+    if not told or reply.outcome in OWN_WORDS or speaks_of_news(reply):
         return reply
     return behind_words(reply, wording(f"{told}_beside").text)
 
@@ -73,25 +90,17 @@ def with_news(reply: Reply, turn: Turn) -> Reply:
 def told_beside(turn: Turn) -> Optional[str]:
     """The news that a message surely tells beside something else, the hardest of them."""
     told = [guess for guess in sure_parts(turn) if guess.intent in NEWS]
-    death = DEATH.search(turn.text)
-    if any(is_sure(guess) for guess in told if guess.intent == LOSS):
+    if tells_of_death(turn.text) or any(guess.intent == LOSS and guess.confidence >= DIED for guess in told):
         return LOSS
-    if death and not SUPPOSED.search(turn.text[: death.end()]):
-        return LOSS
-    if any(guess.intent in (BAD_NEWS, LOSS) for guess in told):
+    if any(guess.intent in HARD for guess in told):
         return BAD_NEWS
-    good = told and all(map(is_sure, told)) and worded_as(GOOD_NEWS, turn) == GOOD_NEWS
-    return GOOD_NEWS if good else None
-
-
-def is_sure(guess: Guess) -> bool:
-    """Whether a part surely tells such news and nothing worse."""
-    return guess.confidence >= SURE_ENOUGH[guess.intent]
+    good = told and all(guess.confidence >= SURE_ENOUGH[GOOD_NEWS] for guess in told)
+    return GOOD_NEWS if good and worded_as(GOOD_NEWS, turn) == GOOD_NEWS else None
 
 
 def speaks_of_news(reply: Reply) -> bool:
     """Whether a reply is one to news."""
-    names = (*NEWS, *UNSURE.values(), AGAIN)
+    names = (*NEWS, *UNSURE.values(), NEWS_AGAIN)
     return any(reply.text.startswith(wording(name).text) for name in names)
 
 

@@ -5,7 +5,7 @@ from typing import Optional
 
 from actions.content import Content
 from actions.several import sure_parts
-from actions.turn import DANGERS, Turn
+from actions.turn import DANGERS, Said, Turn
 
 DECLINED = {"decline_personal": "personal_advice", "decline_prognosis": "prognosis"}
 """The intent behind the outcome of a reply that declines."""
@@ -13,13 +13,19 @@ CONTACT = "contact"
 """The intent and the outcome of who asks for a person to talk to."""
 SMALL_TALK = "smalltalk"
 NEWS = BAD_NEWS, LOSS, GOOD_NEWS = "bad_news", "loss", "good_news"
+HARD = (LOSS, BAD_NEWS)
+"""The hardest first."""
+DIED = 0.8
+"""The likelihood from which a message or a part of it surely tells a death."""
 BACKGROUND, OPENING = "background", "opening"
 TOLD = (*NEWS, BACKGROUND, OPENING)
 """The intents of who tells something, or only begins, and asks nothing yet."""
 SURELY_TOLD = 0.75
 """The likelihood from which a part makes a message news in which nothing is asked and nothing is clear."""
-LATELY = 3
-"""Replies after which somebody is no longer stunned by news."""
+STUNNED = 2
+"""Replies for which somebody is held to be stunned by hard news."""
+LITTLE = 0.3
+"""The likelihood below which what such a person says asks for nothing."""
 PARTLY = 0.4
 """How much of the ranking has to be small talk or background for a remark to be only that, where nothing is clear. At
 0.3, "ok then" loses what the next question goes on about."""
@@ -63,23 +69,22 @@ def asks(text: str) -> bool:
 def only_tells(turn: Turn, content: Content) -> bool:
     """Whether a message right after a card or news asks nothing, and is most likely small talk or told by the way.
 
-    Who has just told hard news says little: there it is enough that nothing else is likelier.
+    Who has just told hard news says little: there it is enough that nothing is likely.
     """
     first, stunned = turn.ranking[0] if turn.ranking else None, after_news(turn, content) is not None
     after_card = bool(turn.said) and turn.said[0].outcome == "answer"
     if not first or not turn.text or asks(turn.text) or not (after_card or stunned):
         return False
     talk = sum(guess.confidence for guess in turn.ranking if is_talk(guess.intent, content))
-    if talk < PARTLY and not (stunned and talk >= first.confidence):
+    if talk < PARTLY and not (stunned and first.confidence < LITTLE):
         return False
     return is_talk(first.intent, content) or first.confidence < CLEARLY
 
 
-def after_news(turn: Turn, content: Content) -> Optional[str]:
-    """The card whose short answer the reply before gave to hard news; small talk may stand between."""
-    card = content.replies[BAD_NEWS].card
-    latest = next((one for one in turn.said[:LATELY] if one.topic or one.outcome != SMALL_TALK), None)
-    return card if latest and latest.level == "simple" and latest.topic == card else None
+def after_news(turn: Turn, content: Content) -> Optional[Said]:
+    """The reply before, where it was the card that goes with hard news; small talk may stand between."""
+    latest = next((one for one in turn.said[:STUNNED] if one.topic or one.outcome != SMALL_TALK), None)
+    return latest if latest and latest.topic and latest.topic == content.replies[BAD_NEWS].card else None
 
 
 def told_in_a_story(turn: Turn, content: Content) -> Optional[str]:
@@ -88,7 +93,8 @@ def told_in_a_story(turn: Turn, content: Content) -> Optional[str]:
         return None
     if not all(is_talk(guess.intent, content) for guess in sure_parts(turn)):
         return None
-    return next((one.intent for one in turn.parts if one.intent in NEWS and one.confidence >= SURELY_TOLD), None)
+    told = [one.intent for one in turn.parts if one.intent in NEWS and one.confidence >= SURELY_TOLD]
+    return min(told, key=(*HARD, GOOD_NEWS).index, default=None)
 
 
 def is_talk(intent: str, content: Content) -> bool:

@@ -15,6 +15,7 @@ from actions.care import CALL_NOW, care_blocks, careful_after, says_when_to_call
 from actions.content import content
 from actions.geography.places_file import PlacesMissing
 from actions.reading import ContentError
+from actions.remarks import LOSS
 from actions.services import ServicesMissing
 from actions.structured import card_in_short, plain, structured
 from actions.terms import Term
@@ -42,7 +43,6 @@ class Reply:
     slots: Dict[str, Any] = field(default_factory=dict)
     """What to remember beside outcome, topic and choices."""
     title: Optional[str] = None
-    """What it is about; a reply to news is about nothing that was asked."""
     card: Optional[Card] = None
     """The card whose words these are."""
     care: List[str] = field(default_factory=list)
@@ -178,9 +178,12 @@ def simple_reply(card: Card) -> Reply:
 
 def with_care(reply: Reply, turn: Turn) -> Reply:
     """The reply with the blocks that say when to call, where they are wanted; an open alarm comes first."""
+    alarm, told = Alarm.of(turn.remembered("alarm")), turn.intent == LOSS
+    died = told and alarm is not None and alarm.outcome == "urgent"
     if "alarm" not in reply.slots:
-        reply = with_alarm(reply, None if turn.intent in CLOSING else Alarm.of(turn.remembered("alarm")))
-    blocks = care_blocks(reply.outcome, reply.topic if reply.title else None, reply.text, turn)
+        reply = with_alarm(reply, None if died or turn.intent in CLOSING else alarm)
+    topic = None if told else reply.topic  # after a death a symptom is no reason to call
+    blocks = [wording("somebody_else").text] if died else care_blocks(reply.outcome, topic, reply.text, turn)
     return replace(reply, text="\n\n".join([reply.text, *blocks]), care=[*reply.care, *blocks])
 
 

@@ -5,7 +5,8 @@ from actions.boundaries import explained, with_others, worded
 from actions.content import content
 from actions.decide import chosen, goes_on
 from actions.find_services import resumes_search
-from actions.remarks import pressed_on
+from actions.news import with_news
+from actions.remarks import NEWS, pressed_on
 from actions.reply import HandOver, Reply, SpeakingAction, more_reply
 from actions.several import asked_again
 from actions.turn import Turn
@@ -22,10 +23,12 @@ class ActionReply(SpeakingAction):
         """The wording, the nearest general topic first where it wants that; a word of ours is explained instead."""
         if resumes_search(turn):
             return HandOver("services_form")
+        if turn.intent in NEWS:
+            return with_others(worded(turn.intent, turn), turn)
         if asked_again(turn, content()) or (turn.remembered("outcome") == "clarify" and chosen(turn)):
             return ActionAnswer().reply(turn)
         if pressed_on(turn):
-            return worded(turn.intent, turn)
+            return with_news(worded(turn.intent, turn), turn)
         if goes_on(turn, content()):
             return more_reply(content().cards[turn.remembered("last_card")])
         return explained(turn) or with_others(worded(turn.intent, turn), turn)

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from actions.alarm import Alarm, as_slot
 from actions.boundaries import with_others, worded
 from actions.content import content
 from actions.decide import Answer, Elsewhere, decide
 from actions.news import told_beside, worded_as
 from actions.remarks import NEWS, pressed_on
-from actions.reply import card_reply, wording
+from actions.reply import card_reply, with_care, wording
 from actions.structured import structured
 from actions.turn import Guess, Said, Turn
 
@@ -48,8 +49,10 @@ def test_who_is_stunned_hears_no_card_twice(text, intent):
     assert again.text == wording("news_again").text and again.buttons == press
 
 
-def test_a_death_is_never_met_with_i_hear_you():
-    assert worded("loss", turn("she died this morning", "loss", said=JUST_TOLD)).text.startswith(wording("loss").text)
+@pytest.mark.parametrize("ranking", [[("loss", 0.9)], [("loss", 0.5), ("bad_news", 0.4)], [("good_news", 0.6)]])
+def test_a_death_is_met_with_nothing_else(ranking):
+    told = turn("my mum died this morning", ranking[0][0], said=JUST_TOLD, ranking=ranking)
+    assert worded(told.intent, told).text.startswith(wording("loss").text)
 
 
 @pytest.mark.parametrize("said", [JUST_TOLD, [Said("smalltalk"), *JUST_TOLD]])
@@ -84,6 +87,8 @@ def test_a_question_beside_hard_news_is_not_lost():
         ("good_news", [("good_news", 0.8), ("loss", 0.1)], "unsure_news"),
         ("good_news", [("good_news", 0.6), ("crisis", 0.1)], "unsure_news"),
         ("good_news", [("good_news", 0.9), ("thanks", 0.1)], "good_news"),
+        ("bad_news", [("bad_news", 0.46), ("good_news", 0.44)], "unsure_news"),
+        ("bad_news", [("bad_news", 0.29), ("loss", 0.28)], "bad_news"),
         ("ask_cost", [("ask_cost", 0.1)], "ask_cost"),
     ],
 )
@@ -124,7 +129,12 @@ def test_of_several_news_the_hardest_is_spoken_of(parts, told):
         ("my husband nearly died", False),
         ("my mate is dead tired", False),
         ("dad is dead against chemo", False),
-        ("my dad didn't make it to his scan", False),
+        ("Has anyone's husband died from immunotherapy?", False),
+        ("my husband hasn't died from it", False),
+        ("I lost my husband's referral letter, what do I do?", False),
+        ("can chemo cause a miscarriage?", False),
+        ("Not sure if this is right, but my husband died on Tuesday. How do I cancel?", True),
+        ("we lost dad last week", True),
         ("my son's phone died", False),
         ("my late child care bill", False),
     ],
@@ -169,3 +179,13 @@ def test_more_of_nothing_asks_what_it_is_about(intent):
 def test_who_begins_anew_after_a_decline_still_pushes_on():
     asked = turn("just tell me what I need to know", "opening", said=[Said("decline_prognosis")])
     assert pressed_on(asked) == "prognosis"
+
+
+def test_a_death_ends_an_emergency():
+    slots = {"alarm": as_slot(Alarm("breathing", told=1))}
+    died = turn("she died at four, I held her hand", "loss", **slots)
+    said = with_care(worded("loss", died), died)
+    assert said.text.startswith(wording("loss").text) and said.slots["alarm"] is None
+    assert content().line("emergency") in said.text
+    asks = turn("who do I ring", "contact", **slots)
+    assert not with_care(worded("contact", asks), asks).text.startswith(wording("contact").text)

@@ -969,6 +969,22 @@ def test_after_a_crisis_ok_and_no_do_not_end_it(net, text, name):
     assert message.get("intent")["name"] == "crisis"
 
 
+@pytest.mark.parametrize("text", ["he's gone. the ambulance could not save him", "she died in the morning"])
+def test_who_tells_a_death_is_not_told_to_call_an_ambulance(net, text):
+    for name, confidence, kept in (("loss", 0.9, "loss"), ("loss", 0.4, "red_flag")):
+        message = said_after("urgent", text, name, confidence)
+        net.process([message])
+        assert message.get("intent")["name"] == kept
+
+
+@pytest.mark.parametrize("name", ["opening", "bad_news", "good_news"])
+def test_what_says_little_does_not_end_an_alarm(net, name):
+    for alarm, kept in (("urgent", "red_flag"), ("crisis", "crisis")):
+        message = said_after(alarm, "and now what", name, 0.95)
+        net.process([message])
+        assert message.get("intent")["name"] == kept
+
+
 def test_an_emergency_in_pieces_is_put_together(net):
     ranking = [{"name": "thanks", "confidence": 1.0}]
     message = Message({"text": "tight", "intent_ranking": ranking, "metadata": {"before": "throat"}})

@@ -11,7 +11,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.alarm import FAINT, NEARER, TAKES_BACK
-from actions.remarks import NEWS, OPENING
+from actions.remarks import BAD_NEWS, DIED, GOOD_NEWS, LOSS, OPENING
 from actions.safety import AGREES, LEAVES, STILL
 from extensions.nlu.alarm_talk import ANEW, AlarmTalk, alarm_before, as_flag, open_alarm, told_of
 from extensions.nlu.courtesies import core_of
@@ -26,7 +26,7 @@ KINDS: Dict[str, Kind] = {"red_flag": "urgent", CRISIS: "crisis"}
 HEEDED = ("acted", "over")
 ASKS, ALSO_ASKS = 0.6, 8
 """The probability from which somebody who has heeded an alarm asks something else, in more words than these."""
-ANSWERS = ("affirm", "deny", OPENING, *NEWS)
+ANSWERS = ("affirm", "deny", OPENING, BAD_NEWS, GOOD_NEWS)
 """What says nothing by itself right after an alarm: "yes", "what do we do from here", "nothing left to try"."""
 WELL = ("thanks", "goodbye")
 """What is said once an alarm was understood. An answer may hide everything."""
@@ -111,6 +111,8 @@ class SafetyNet(GraphComponent):
             return nearer
         if flag:
             return [flag, *(self.talk.worse(message, flag.kind) if flag.kind == "urgent" else [])]
+        if open_alarm(message) == "urgent" and tells_a_death(message):
+            return []
         return self.after_alarm(message, suspected) or still(message, dangers(ranking) if suspected else {})
 
     def deny(self, message: Message, danger: Dict[str, Any]) -> None:
@@ -176,6 +178,12 @@ def in_a_part(message: Message, danger: str) -> bool:
 def dangers(ranking: List[Dict[str, Any]]) -> Dict[str, float]:
     """How likely the classifier holds each danger."""
     return {one["name"]: one["confidence"] for one in ranking if one["name"] in DANGERS}
+
+
+def tells_a_death(message: Message) -> bool:
+    """Whether a message surely says that somebody has died: after it nobody is told to call an ambulance."""
+    said = message.get(INTENT)
+    return bool(said) and said["name"] == LOSS and said["confidence"] >= DIED
 
 
 def asks_else(message: Message) -> bool:
