@@ -76,7 +76,7 @@ def with_its_card(name: str, turn: Turn) -> Reply:
         return words
     said = behind_words(simple_reply(card), words.text)
     slots = {**said.slots, "last_card": turn.remembered("last_card")}
-    return replace(said, title=None, buttons=[button(card), *words.buttons], slots=slots)
+    return replace(said, title=None, short=None, buttons=[button(card), *words.buttons], slots=slots)
 
 
 def with_news(reply: Reply, turn: Turn) -> Reply:

@@ -13,6 +13,7 @@ from actions.remarks import NEWS, pressed_on
 from actions.reply import card_reply, with_care, wording
 from actions.structured import structured
 from actions.turn import Guess, Said, Turn
+from extensions.channels.sms import sms_texts
 
 FEELINGS = "support/emotional"
 CARD = content().cards["support/telling_children"]
@@ -32,7 +33,8 @@ def test_hard_news_get_warm_words_what_helps_and_a_line_for_the_night(intent):
     assert said.text.startswith("I am so sorry") and content().cards[FEELINGS].summary in said.text
     assert content().line("crisis") in said.text
     assert said.buttons[0]["payload"] == "/ask_emotional"
-    assert structured(said, said.text, "")["short"].startswith("I am so sorry")
+    texts = sms_texts({**structured(said, said.text, ""), "short_disclaimer": "x"})
+    assert texts[0].startswith("I am so sorry") and not any(text.startswith("I am so sorry") for text in texts[1:])
 
 
 def test_news_in_the_middle_of_a_talk_leave_what_it_was_about():
