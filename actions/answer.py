@@ -5,6 +5,7 @@ from functools import partial
 from typing import Callable, Dict
 
 from actions.boundaries import explained, with_first, with_others, worded
+from actions.card_replies import Level, answer, card_reply, more_reply, related, simple_reply
 from actions.cards import Card
 from actions.content import content
 from actions.decide import Answer, Clarify, decide
@@ -12,20 +13,7 @@ from actions.find_services import resumes_search
 from actions.news import with_news
 from actions.pages import ALL_SAID, STILL_ALL
 from actions.remarks import pressed_on
-from actions.reply import (
-    HandOver,
-    Level,
-    Reply,
-    SpeakingAction,
-    answer,
-    apology,
-    button,
-    card_reply,
-    more_reply,
-    related,
-    simple_reply,
-    wording,
-)
+from actions.reply import HandOver, Reply, SpeakingAction, apology, button, wording
 from actions.turn import DANGERS, Turn
 
 

@@ -4,13 +4,14 @@ from dataclasses import replace
 from typing import List, Optional
 
 from actions.alarm import Alarm
+from actions.card_replies import meaning_reply
 from actions.care import ALARMS
 from actions.content import content
 from actions.decide import SYMPTOMS, asked_meaning
 from actions.likelihood import likeliest_topic
 from actions.news import NEWS_AGAIN, speaks_of_news, tells_of_death, with_its_card, with_news, worded_as
 from actions.remarks import BACKGROUND, HARD, SAYS_LITTLE, after_news, pressed_on, times_in_a_row
-from actions.reply import MORE, SERVICES_BUTTON, Reply, button, meaning_reply, wording
+from actions.reply import MORE, SERVICES_BUTTON, Reply, button, wording
 from actions.several import others_asked, sure_parts
 from actions.structured import plain
 from actions.turn import Choice, Turn

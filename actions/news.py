@@ -4,12 +4,12 @@ import re
 from dataclasses import replace
 from typing import Optional
 
+from actions.card_replies import simple_reply
 from actions.care import ALARMS
 from actions.content import content
 from actions.remarks import BACKGROUND, BAD_NEWS, DIED, GOOD_NEWS, HARD, LOSS, NEWS
-from actions.reply import Reply, button, simple_reply, wording
+from actions.reply import Reply, behind_words, button, wording
 from actions.several import sure_parts
-from actions.structured import plain
 from actions.turn import DANGERS, Turn
 
 LEAST = 0.3
@@ -65,8 +65,8 @@ def how_likely(intent: str, turn: Turn) -> float:
 
 def tells_of_death(text: str) -> bool:
     """Whether a text says in so many words that somebody near has died."""
-    found = [(death, CLAUSE.split(text[: death.end()])[-1]) for death in DEATH.finditer(text)]
-    return any(not SUPPOSED.search(clause) for _, clause in found)
+    clauses = [CLAUSE.split(text[: death.end()])[-1] for death in DEATH.finditer(text)]
+    return any(not SUPPOSED.search(clause) for clause in clauses)
 
 
 def with_its_card(name: str, turn: Turn) -> Reply:
@@ -102,9 +102,3 @@ def speaks_of_news(reply: Reply) -> bool:
     """Whether a reply is one to news."""
     names = (*NEWS, *UNSURE.values(), NEWS_AGAIN)
     return any(reply.text.startswith(wording(name).text) for name in names)
-
-
-def behind_words(reply: Reply, words: str) -> Reply:
-    """The reply with a sentence or two before it."""
-    short = f"{plain(words)} {reply.short}" if reply.short else None
-    return replace(reply, text=f"{words}\n\n{reply.text}", short=short)

@@ -11,14 +11,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.alarm import Alarm, as_slot
 from actions.cards import Card
-from actions.care import CALL_NOW, care_blocks, careful_after, says_when_to_call
+from actions.care import care_blocks, careful_after
 from actions.content import content
 from actions.geography.places_file import PlacesMissing
 from actions.reading import ContentError
 from actions.remarks import LOSS
 from actions.services import ServicesMissing
-from actions.structured import card_in_short, plain, structured
-from actions.terms import Term
+from actions.structured import plain, structured
 from actions.turn import Turn, write_payload
 
 logger = logging.getLogger(__name__)
@@ -27,7 +26,6 @@ FOR_OPERATORS = (ContentError, PlacesMissing, ServicesMissing)
 CLOSING = ("thanks", "goodbye")
 """Intents by which somebody says that an alarm was understood."""
 MORE = "/ask_more"
-Level = Literal["card", "more", "simple", "all", "still_all"]
 SERVICES_BUTTON = {"title": "Find a centre near me", "payload": "/find_services"}
 
 
@@ -147,35 +145,6 @@ def button(card: Card) -> Dict[str, str]:
     return {"title": card.title, "payload": write_payload(card.intent, **entities)}
 
 
-def meaning_reply(term: Term, near: Optional[str] = None) -> Reply:
-    """What a word means, and the card about it, or else the topic that it is `near`."""
-    card = content().card(term.card or near or "")
-    buttons = [button(card)] if card else []
-    text = f"**{term.term}**\n\n{term.meaning}"
-    return Reply("answer", text, topic=card.id if card else None, buttons=buttons, title=term.term)
-
-
-def card_reply(card: Card, said_before: bool = False) -> Reply:
-    """A card in full: answer, next steps, notices, related topics."""
-    parts = [f"**{card.title}**", card.answer, next_steps(card), *notices(card)]
-    buttons = [{"title": "Tell me more", "payload": MORE}, *related(card)]
-    return answer(card, parts, buttons, short=card_in_short(card))
-
-
-def more_reply(card: Card) -> Reply:
-    """The second level of a card, with its sources."""
-    read = ", ".join(dict.fromkeys(source.publisher for source in card.sources))
-    sources = f"Sources: {read}."
-    return answer(card, [card.more, *notices(card), sources], related(card), level="more", listed=[sources])
-
-
-def simple_reply(card: Card) -> Reply:
-    """The shortest answer: the summary and what to do."""
-    buttons = [{"title": "Tell me more", "payload": MORE}, *related(card)]
-    parts = [card.summary, next_steps(card), *notices(card)]
-    return answer(card, parts, buttons, level="simple", short=card_in_short(card))
-
-
 def with_care(reply: Reply, turn: Turn) -> Reply:
     """The reply with the blocks that say when to call, where they are wanted; an open alarm comes first."""
     alarm, told = Alarm.of(turn.remembered("alarm")), turn.intent == LOSS
@@ -198,25 +167,7 @@ def with_alarm(reply: Reply, alarm: Optional[Alarm]) -> Reply:
     return replace(reply, text=f"{head}\n\n{reply.text}", short=short, slots=slots)
 
 
-def answer(card: Card, parts: List[str], buttons: List[Dict[str, str]], level: Level = "card", **more: Any) -> Reply:
-    """A reply out of parts of a card, which remembers what it was about and how much of it was said."""
-    text = content().fill("\n\n".join(parts))
-    slots = {"level": level, **({"treatment": card.subject, "aspect": card.intent} if card.subject else {})}
-    care = [content().fill(content().notices[CALL_NOW])] if content().notices[CALL_NOW] in parts else []
-    return Reply("answer", text, card.id, buttons, slots, title=card.title, card=card, care=care, **more)
-
-
-def next_steps(card: Card) -> str:
-    """What the reader can do."""
-    return "\n".join(["**What you can do:**", *(f"- {step}" for step in card.next_steps)])
-
-
-def notices(card: Card) -> List[str]:
-    """The notices that a card carries. One that says itself when to call needs no second call block."""
-    names = card.notices + ([CALL_NOW] if card.call_when and not says_when_to_call(card.answer) else [])
-    return [content().notices[name] for name in names]
-
-
-def related(card: Card) -> List[Dict[str, str]]:
-    """Buttons for what to read next, up to three."""
-    return [button(other) for other in map(content().card, card.related) if other][:3]
+def behind_words(reply: Reply, words: str) -> Reply:
+    """The reply with a sentence or two before it."""
+    short = f"{plain(words)} {reply.short}" if reply.short else None
+    return replace(reply, text=f"{words}\n\n{reply.text}", short=short)

@@ -2,12 +2,13 @@
 
 from actions.answer import ActionAnswer
 from actions.boundaries import explained, with_others, worded
+from actions.card_replies import more_reply
 from actions.content import content
 from actions.decide import chosen, goes_on
 from actions.find_services import resumes_search
 from actions.news import with_news
 from actions.remarks import NEWS, pressed_on
-from actions.reply import HandOver, Reply, SpeakingAction, more_reply
+from actions.reply import HandOver, Reply, SpeakingAction
 from actions.several import asked_again
 from actions.turn import Turn
 

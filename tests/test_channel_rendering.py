@@ -5,6 +5,7 @@ import re
 import pytest
 
 from actions import reply as say
+from actions.card_replies import card_reply, more_reply, simple_reply
 from actions.content import content
 from actions.structured import structured
 from extensions.channels.arrivals import Arrival
@@ -85,7 +86,7 @@ def test_one_endless_paragraph_is_cut_all_the_same(dialect, text):
 def test_every_card_fits_every_platform_and_ends_with_the_disclaimer():
     longest = {"telegram": 4096, "whatsapp": 1600, "messenger": 2000, "slack": 3000}
     for card in content().cards.values():
-        for level in (say.card_reply, say.more_reply, say.simple_reply):
+        for level in (card_reply, more_reply, simple_reply):
             told = level(card)
             reply = structured(told, say.with_disclaimer(told.text), say.disclaimer())
             for channel in CHANNELS:

@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 
 from actions import reply as say
+from actions.card_replies import card_reply, more_reply, simple_reply
 from actions.content import SAID, content
 from actions.structured import structured
 from extensions.channels.gsm7 import BASIC, EXTENDED, gsm7, segments
@@ -30,7 +31,7 @@ def as_data(reply):
 def everything():
     """Every reply that is known beforehand."""
     for card in content().cards.values():
-        for level in (say.card_reply, say.more_reply, say.simple_reply):
+        for level in (card_reply, more_reply, simple_reply):
             yield f"{level.__name__} {card.id}", as_data(level(card))
     for name in content().replies:
         yield name, as_data(say.wording(name, **dict.fromkeys(SAID, "Wagga Wagga")))
@@ -61,16 +62,16 @@ def test_nothing_is_lost_between_the_pages():
 
 def test_a_card_begins_with_summary_and_first_step():
     for card in content().cards.values():
-        first = sms_texts(as_data(say.card_reply(card)))[0]
+        first = sms_texts(as_data(card_reply(card)))[0]
         assert gsm7(content().fill(card.summary).split(". ")[0]) in first.replace("\n", " "), card.id
         assert first.endswith("Reply MORE to read on."), card.id
 
 
 def test_whom_to_call_stands_on_the_first_page():
-    cards = [card for card in content().cards.values() if as_data(say.card_reply(card))["care"]]
+    cards = [card for card in content().cards.values() if as_data(card_reply(card))["care"]]
     assert cards
     for card in cards:
-        first = sms_texts(as_data(say.card_reply(card)))[0]
+        first = sms_texts(as_data(card_reply(card)))[0]
         assert "Call your treatment team now, day or night, if you have a temperature of 38 degrees C" in first, card.id
 
 

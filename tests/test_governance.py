@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from actions.card_replies import card_reply, more_reply
 from actions.content import content, load_content
 from actions.reading import ContentError
-from actions.reply import card_reply, more_reply
 from actions.settings import ROOT, settings
 from tools import CannotRun, sign_off
 from tools.__main__ import main

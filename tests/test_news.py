@@ -6,11 +6,12 @@ import pytest
 
 from actions.alarm import Alarm, as_slot
 from actions.boundaries import with_others, worded
+from actions.card_replies import card_reply
 from actions.content import content
 from actions.decide import Answer, Elsewhere, decide
 from actions.news import told_beside, worded_as
 from actions.remarks import NEWS, pressed_on
-from actions.reply import card_reply, with_care, wording
+from actions.reply import with_care, wording
 from actions.structured import structured
 from actions.turn import Guess, Said, Turn
 from extensions.channels.sms import sms_texts
@@ -178,9 +179,9 @@ def test_more_of_nothing_asks_what_it_is_about(intent):
     assert len(wording("opening").buttons) == 4
 
 
-def test_who_begins_anew_after_a_decline_still_pushes_on():
-    asked = turn("just tell me what I need to know", "opening", said=[Said("decline_prognosis")])
-    assert pressed_on(asked) == "prognosis"
+@pytest.mark.parametrize("text", ["what am I in for then", "just tell"])
+def test_who_begins_anew_after_a_decline_still_pushes_on(text):
+    assert pressed_on(turn(text, "opening", said=[Said("decline_prognosis")])) == "prognosis"
 
 
 def test_a_death_ends_an_emergency():

@@ -4,18 +4,10 @@ import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.alarm import Alarm, as_slot
+from actions.card_replies import card_reply, more_reply, simple_reply
 from actions.care import CAREFUL, care_blocks, careful_after, says_when_to_call
 from actions.content import SAID, content
-from actions.reply import (
-    Reply,
-    card_reply,
-    disclaimer,
-    more_reply,
-    simple_reply,
-    speak,
-    with_care,
-    wording,
-)
+from actions.reply import Reply, disclaimer, speak, with_care, wording
 from actions.services import Nearby, Service
 from actions.structured import numbers, service_data
 from actions.turn import Guess, Said, Turn

@@ -10,9 +10,10 @@ from html import escape
 from itertools import groupby
 from typing import Iterator, List, Tuple
 
+from actions.card_replies import next_steps, notices
 from actions.cards import Card
 from actions.content import content
-from actions.reply import disclaimer, next_steps, notices
+from actions.reply import disclaimer
 from tools import CannotRun, sign_off
 
 LIST = re.compile(r"^- ", re.MULTILINE)
