@@ -25,16 +25,16 @@ var/spacy/meta.json: content/glossary.yml tools/build_language.py extensions/nlu
 
 var/places.db: content/places/aliases.yml content/places/words.txt tools/build_places.py tools/geonames.py tools/postal_codes.py $(wildcard actions/geography/*.py) | .venv/ready
 	@$(PYTHON) -m tools build-places
-	@touch $@
+	@touch -c $@
 
-var/services.loaded: content/services.csv tools/load_services.py actions/services.py | .venv/ready
+var/services.loaded: content/services.csv tools/load_services.py actions/services.py $(wildcard .env) | .venv/ready
 	@$(PYTHON) -m tools load-services
 	@touch $@
 
 $(MODEL): $(LEARNT) var/spacy/meta.json var/encoder/model.onnx | .venv/ready var/places.db
 	@echo "Training the model; the first time this takes some minutes."
 	@$(PYTHON) -m tools train
-	@touch $@
+	@touch -c $@
 
 train: setup $(MODEL)
 
@@ -68,5 +68,5 @@ evaluate: train
 bench: train
 	@$(PYTHON) -m tools bench
 
-clean:
-	rm -rf .venv var models widget/dist widget/node_modules
+clean:  # what was made; what people have said, and what was signed, stays in var
+	rm -rf .venv var/encoder var/spacy var/places.db var/services.loaded var/vectors.npz models widget/dist widget/node_modules

@@ -18,6 +18,8 @@ from extensions.database import create_tables, empty_journal, engine_of
 
 WINDOW = 150
 """Events of a conversation that a turn works with, some 10 turns: a turn costs more the more it reads."""
+REMEMBERED = 600
+"""Events before them in which is looked for what a conversation remembers, some 50 turns."""
 THREADS = 4
 STORED = "stored_events"
 """Attribute of a tracker: how many of its events are in the database already."""
@@ -163,17 +165,36 @@ def add(connection: Connection, conversation: str, rows: List[Dict[str, Any]]) -
 
 
 def window(connection: Connection, conversation: str) -> List[Dict[str, Any]]:
-    """The last events, from the beginning of a turn on, without what only the person's screen needs."""
-    query = select(StoredEvent.data).where(StoredEvent.conversation == conversation)
-    found = connection.scalars(query.order_by(StoredEvent.id.desc()).limit(WINDOW))
-    events = [json.loads(data) for data in found][::-1]
+    """The last events, from the beginning of a turn on, without what only the person's screen needs; before them what
+    was remembered by then.
+    """
+    query = select(StoredEvent.id, StoredEvent.data).where(StoredEvent.conversation == conversation)
+    found = connection.execute(query.order_by(StoredEvent.id.desc()).limit(WINDOW)).all()[::-1]
+    events = [json.loads(data) for _, data in found]
     if len(events) == WINDOW:
         starts = (place for place, one in enumerate(events) if one.get("name") == "action_listen")
-        events = events[next(starts, 0) :]
+        first = next(starts, 0)
+        events = remembered(connection, conversation, found[first].id) + events[first:]
     for one in events:
         if one["event"] == "bot":
             one["data"]["custom"] = None
     return events
+
+
+def remembered(connection: Connection, conversation: str, before: int) -> List[Dict[str, Any]]:
+    """The last event of each slot before an event, if it was set since the last session began."""
+    slots = select(StoredEvent.kind, StoredEvent.data).where(
+        StoredEvent.conversation == conversation,
+        StoredEvent.id < before,
+        StoredEvent.kind.in_(("slot", "session_started")),
+    )
+    last: Dict[str, Dict[str, Any]] = {}
+    for kind, data in connection.execute(slots.order_by(StoredEvent.id.desc()).limit(REMEMBERED)):
+        if kind == "session_started":
+            break
+        event = json.loads(data)
+        last.setdefault(event["name"], event)
+    return list(last.values())[::-1]
 
 
 def end(connection: Connection, conversation: str) -> None:

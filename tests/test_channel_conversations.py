@@ -166,7 +166,13 @@ def test_telegram_asks_for_the_location_and_takes_the_keyboard_away_again(messag
 
 
 def test_telegrams_start_button_greets(messaging):
-    assert "I am Shipmate" in OnTelegram(messaging).say("/start")[0].text
+    for started in ("/start", "/start@shipmate_bot", "/start from-the-leaflet"):
+        assert "I am Shipmate" in OnTelegram(messaging).say(started)[0].text
+
+
+@pytest.mark.parametrize("command", ["/help", "/start", "/help@shipmate_bot"])
+def test_what_is_typed_behind_a_command_of_telegrams_is_read(messaging, command):
+    assert "000" in OnTelegram(messaging).say(f"{command} my temp is 39.5 and I am shaking")[0].text.split("\n")[0]
 
 
 def test_a_command_in_text_is_only_text(person):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -61,6 +62,16 @@ def as_in_a_terminal() -> None:
 def test_training_without_the_places_says_what_to_do_in_one_line():
     result = tools("train", PLACES_PATH="no/places.db")
     assert result.returncode == 1 and "make setup" in one_line(result.stderr)
+
+
+def test_a_wrong_pattern_says_where_it_stands_in_one_line(tmp_path):
+    folder = shutil.copytree(ROOT / "content", tmp_path / "content")
+    safety = folder / "safety.yml"
+    wrong = safety.read_text(encoding="utf-8").replace("      - chest pain*", '      - "(chest pain"')
+    safety.write_text(wrong, encoding="utf-8")
+    for verb in (["ask", "hello"], ["check"]):
+        result = tools(*verb, CONTENT_PATH=str(folder))
+        assert result.returncode == 1 and '"(chest pain"' in one_line(result.stderr)
 
 
 def test_an_unknown_verb_is_answered_with_those_that_there_are():

@@ -5,7 +5,7 @@ import time
 
 import pytest
 from rasa.core.agent import Agent
-from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet, UserUttered
 
 from extensions.channels.door import Door, Incoming
 from extensions.channels.history import history
@@ -89,13 +89,36 @@ def test_a_turn_reads_a_bounded_window_that_begins_with_a_turn(stored, run):
             tracker.update(one)
     run(store.save(tracker))
     read = run(store.retrieve("web-long"))
-    assert WINDOW - 10 < len(read.events) <= WINDOW
-    assert read.events[0].as_dict()["name"] == "action_listen"
-    assert isinstance(read.events[1], UserUttered)
+    assert WINDOW - 10 < len(read.events) <= WINDOW + 2
+    slots, events = list(read.events)[:2], list(read.events)[2:]
+    assert {one.as_dict()["name"] for one in slots} == {"topic", "outcome"}
+    assert events[0].as_dict()["name"] == "action_listen"
+    assert isinstance(events[1], UserUttered)
     read.update(UserUttered("new", {"name": "greet"}))
     run(store.save(read))
     assert [one.text for one in run(store.said("web-long", 2))] == ["99", "new"]
     assert len(run(store.said("web-long", 1000))) == 101
+
+
+def turns(count):
+    """Turns that remember nothing but how they were answered."""
+    for place in range(count):
+        yield from (UserUttered(f"{place}", {"name": "greet"}), SlotSet("topic", "x"), ActionExecuted("action_listen"))
+
+
+@pytest.mark.parametrize("begun_anew, kept", [(False, "immunotherapy"), (True, None)])
+def test_what_was_remembered_long_ago_still_is_within_a_session(stored, run, begun_anew, kept):
+    store = stored.tracker_store
+    tracker = run(store.get_or_create_tracker("web-long"))
+    before = [SlotSet("treatment", "chemotherapy"), SlotSet("treatment", "immunotherapy")]
+    for one in [*before, *([SessionStarted()] if begun_anew else []), *turns(WINDOW)]:
+        tracker.update(one)
+    run(store.save(tracker))
+    read = run(store.retrieve("web-long"))
+    assert read.get_slot("treatment") == kept and read.get_slot("topic") == "x"
+    read.update(UserUttered("new", {"name": "greet"}))
+    run(store.save(read))
+    assert len(run(store.said("web-long", 1000))) == WINDOW + 1
 
 
 def test_a_turn_does_not_get_slower_with_the_length_of_the_conversation(ask):

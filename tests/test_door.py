@@ -13,7 +13,7 @@ from actions.content import content
 from actions.reply import apology, disclaimer, with_disclaimer
 from extensions.channels import identity
 from extensions.channels.door import Door, Incoming
-from extensions.channels.history import history
+from extensions.channels.history import SESSION, context, history
 from extensions.channels.identity import TokenError, conversation_id, kept_secret, make_token, new_conversation
 from extensions.channels.incoming import location
 from extensions.channels.limits import Limits
@@ -62,6 +62,12 @@ def message(text, conversation=None, channel="sms", message_id=None):
 def test_the_doors_apology_is_that_of_the_actions():
     assert wording("apology")["text"] == with_disclaimer(apology().text)
     assert "000" in wording("apology")["numbers"]
+
+
+def test_the_door_fills_what_the_actions_fill(monkeypatch):
+    entry = content().replies["unsupported"].copy(update={"text": "{interpreter_line}, {violence_line}"})
+    monkeypatch.setitem(content().replies, "unsupported", entry)
+    assert wording("unsupported")["numbers"] == ["131 450", "1800 737 732"]
 
 
 @pytest.mark.parametrize("name", ["apology", "limited"])
@@ -127,6 +133,18 @@ def test_the_model_is_told_what_was_spoken_of(bot, run, door):
     say("is there a centre near Adelaide")
     say("thank you")
     assert told(bot, run, conversation) == {}
+
+
+def test_what_was_said_before_a_long_pause_is_of_another_session(bot, run, door, monkeypatch):
+    conversation = "sms-pause"
+    for text in ("throat", "I have chest pain and I can't breathe"):
+        run(door.answer(message(text, conversation), bot.agent))
+    assert bot.agent.domain.session_config.session_expiration_time * 60 == SESSION
+    for passed, told_of in ((SESSION - 60, {"alarm": "urgent"}), (SESSION + 60, {})):
+        now = time.time() + passed
+        with monkeypatch.context() as later:
+            later.setattr(time, "time", lambda: now)  # noqa: B023
+            assert run(context(bot.agent, conversation)) == told_of
 
 
 def test_the_model_is_told_of_the_pieces_of_a_sentence(bot, run, door):

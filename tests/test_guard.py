@@ -34,6 +34,18 @@ def test_a_red_flag_in_a_very_long_message_counts(place, say):
     assert say(text).outcome == "urgent"
 
 
+def test_of_several_red_flags_in_a_very_long_message_the_worst_counts(bot):
+    filler = "We went to see my sister last weekend and had lunch in the garden. " * 20
+    text = bot.guard.admit(f"I have been vomiting all day. {filler} He has stopped breathing.")
+    assert "stopped breathing" in text and "vomiting" not in text
+
+
+def test_lines_stay_lines(bot, say):
+    assert bot.guard.admit("\n No fever \r\n\n\tchest   pain\n") == "No fever\nchest pain"
+    assert say("No fever\n\nChest pain since lunch").outcome == "urgent"
+    assert say("hi\nwhat is immunotherapy\nthanks").topic == "immunotherapy/what_is_it"
+
+
 @pytest.mark.parametrize("text", [
     "Bonjour, je voudrais savoir comment se passe la chimiothérapie",
     "¿Cuáles son los efectos de la quimioterapia?",
@@ -53,9 +65,10 @@ def test_another_language_gets_an_interpreter_or_a_kind_no(text, say):
         )
 
 
-def test_tags_are_read_as_the_words_between_them(say):
+def test_tags_are_read_as_the_words_between_them(say, bot):
     turn = say("<p>what is <b>immunotherapy</b>?</p><script>alert(1)</script>")
     assert "<" not in turn.replies[0]["text"]
+    assert bot.guard.admit('<p class="big" id=x>hello<br/></p >') == "hello"
     assert say("<p>what is <b>immunotherapy</b>?</p>").topic == "immunotherapy/what_is_it"
 
 
@@ -86,7 +99,8 @@ def test_a_button_of_another_conversation_is_read_as_words(say, bot):
 
 
 def test_comparisons_in_a_message_are_no_tags(bot):
-    assert bot.guard.admit("is a temp of <38 or >36 ok") == "is a temp of <38 or >36 ok"
+    for text in ("is a temp of <38 or >36 ok", "WCC <normal, chest pain, HR >120"):
+        assert bot.guard.admit(text) == text
 
 
 def test_every_wording_of_the_guard_exists():

@@ -53,6 +53,11 @@ def test_beside_a_denial_a_sure_crisis_counts(net):
     assert intent(net, text, 0.4, [0.2, 0.6]) == "ask_emotional"
 
 
+def test_beside_a_denial_a_few_words_can_be_a_crisis(net):
+    assert intent(net, "I'm not suicidal. The letters are written.", 0.4, [0.2, 0.9]) == "crisis"
+    assert intent(net, "I'm not suicidal. I would never do that.", 0.4, [0.2, 0.2]) == "ask_emotional"
+
+
 def test_beside_a_denial_a_pattern_counts(net):
     assert intent(net, "No thoughts of harming myself. I counted out enough pills to never wake up.", 0.4) == "crisis"
 

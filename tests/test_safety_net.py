@@ -766,6 +766,14 @@ def test_a_file_that_is_missing_or_no_yaml_is_told(tmp_path):
         SafetyRules.load(tmp_path / "safety.yml")
 
 
+def test_an_example_of_an_emergency_that_only_the_team_would_hear_of_is_told(tmp_path):
+    def change(data):
+        data["red_flags"][0]["examples"].append("vomiting all day, cannot keep anything down")
+
+    (told,) = load_changed(tmp_path, change).check()
+    assert "is found as vomiting" in told
+
+
 def test_an_example_that_fails_is_told(tmp_path):
     def change(data):
         data["red_flags"][0]["examples"].append("lovely weather")
@@ -881,6 +889,28 @@ def test_a_pattern_is_looked_for_in_what_was_typed_and_in_right_spelling(net, ty
     message = Message({"text": typed, MENDED: mended})
     net.process([message])
     assert message.get("intent")["name"] == "red_flag"
+
+
+def test_a_lesser_flag_as_typed_does_not_hide_a_worse_one_in_right_spelling(net):
+    message = Message({"text": "vomiting all day and now chset pain", MENDED: "vomiting all day and now chest pain"})
+    net.process([message])
+    assert message.get("entities")[0]["value"] == "chest_pain"
+
+
+def test_an_accident_of_words_does_not_hide_what_else_is_found(net):
+    text = "I want to die of shame, the drip site is burning and swollen"
+    ranking = [{"name": "red_flag", "confidence": 0.9}, {"name": "crisis", "confidence": 0.01}]
+    message = Message({"text": text, "intent": ranking[0], "intent_ranking": ranking})
+    assert [flag.kind for flag in net.rules.flags(text)][:2] == ["crisis", "urgent"]
+    net.process([message])
+    assert message.get("intent")["name"] == "red_flag" and message.get("entities")
+
+
+@pytest.mark.parametrize("text", ["No fever\nChest pain since lunch", "my chest\npain"])
+def test_each_line_is_read_by_itself_and_all_lines_together(rules, text):
+    assert rules.find(text).id == "chest_pain"
+    words = rules.find(text)
+    assert text[words.start : words.end] == words.words
 
 
 @pytest.mark.parametrize("crisis, name", [(0.09, "red_flag"), (0.11, "crisis")])

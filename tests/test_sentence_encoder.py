@@ -8,7 +8,6 @@ from extensions.nlu.sentence_encoder import (
     DIMENSIONS,
     FOLDER,
     LAYERS,
-    MANY,
     WIDTH,
     EncoderMissing,
     SentenceEncoder,
@@ -44,8 +43,7 @@ def test_what_means_the_same_is_near(encoder):
 def test_a_text_means_the_same_alone_and_among_others(encoder):
     texts = ["hello", "a message about nothing in particular, to be read beside the other one", "what is a port"]
     alone = np.array([encoder.encode([text])[0] for text in texts])
-    among_many = encoder.encode(["x"] * MANY + texts)[MANY:]
-    for others, rounding in ((encoder.encode(texts), 1e-4), (among_many, 0.05)):
+    for others, rounding in ((encoder.encode(texts), 1e-4), (encoder.encode_examples(texts * 9)[:3], 0.05)):
         for mine, theirs in zip(in_layers(alone), in_layers(others), strict=True):
             assert (mine * theirs).sum(axis=1) == pytest.approx(1, abs=rounding)
 
@@ -94,8 +92,19 @@ def test_another_encoder_begins_anew(tmp_path):
     assert calls == [["a"], ["a"]]
 
 
-def test_a_broken_cache_begins_anew(tmp_path):
-    (tmp_path / "vectors.npz").write_bytes(b"nonsense")
+def test_who_only_looks_throws_nothing_away(tmp_path):
     calls: list[list[str]] = []
-    VectorCache(tmp_path / "vectors.npz", "one").encode(["a"], counted(calls))
-    assert calls == [["a"]]
+    cache = VectorCache(tmp_path / "vectors.npz", "one")
+    cache.encode(["a", "bb"], counted(calls))
+    assert cache.encode(["bb", "ccc"], counted(calls), keep=False).tolist() == [[2, 0.5], [3, 0.5]]
+    cache.encode(["a", "bb"], counted(calls))
+    assert calls == [["a", "bb"], ["ccc"]]
+
+
+@pytest.mark.parametrize("broken", ["nonsense", "cut short"])
+def test_a_broken_cache_begins_anew(tmp_path, broken):
+    file, calls = tmp_path / "vectors.npz", []
+    VectorCache(file, "one").encode(["a"], counted(calls))
+    file.write_bytes(b"nonsense" if broken == "nonsense" else file.read_bytes()[:-20])
+    VectorCache(file, "one").encode(["a"], counted(calls))
+    assert calls == [["a"], ["a"]]

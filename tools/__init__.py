@@ -13,6 +13,7 @@ warnings.showwarning = lambda *message, **place: None  # one library switches al
 HELPERS = (
     "bot",
     "content_report",
+    "expected",
     "fuse",
     "geonames",
     "logs",

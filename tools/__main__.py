@@ -7,9 +7,7 @@ import sys
 from typing import Dict, List, Optional
 
 import tools
-from actions.reading import ContentError
-from actions.settings import SettingsError
-from extensions.channels.settings import ChannelSettingsError
+from tools.expected import advice
 
 
 def verbs() -> Dict[str, str]:
@@ -34,8 +32,11 @@ def main(argv: Optional[List[str]] = None) -> int:
     arguments = parser.parse_args(argv)
     try:
         return arguments.run(arguments)
-    except (ContentError, SettingsError, ChannelSettingsError, tools.CannotRun) as error:
-        print(error, file=sys.stderr)
+    except Exception as error:
+        told = advice(error)
+        if told is None:
+            raise
+        print(told, file=sys.stderr)
         return 1
 
 

@@ -12,8 +12,7 @@ import spacy
 from spacy.pipeline import EntityRuler
 
 from actions.settings import ROOT, settings
-from extensions.nlu.glossary import Glossary, GlossaryError
-from tools import CannotRun
+from extensions.nlu.glossary import Glossary
 
 TARGET = ROOT / "var" / "spacy"
 
@@ -24,10 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Build it beside the old one, then put it in its place."""
-    try:
-        glossary = Glossary.load(settings().content_path / "glossary.yml")
-    except GlossaryError as error:
-        raise CannotRun(str(error))
+    glossary = Glossary.load(settings().content_path / "glossary.yml")
     language = spacy.blank("en")
     ruler = cast(EntityRuler, language.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"}))
     ruler.add_patterns(

@@ -24,9 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
         if card.review_due and card.review_due < date.today() + SOON:
             print(f"content/topics/{card.id}.md: {card.standing(date.today())}, review due {card.review_due}")
     drafts = sum(card.status == "draft" for card in cards)
-    for line in SafetyRules.load(settings().content_path / "safety.yml").check():
-        print(line)
-    missed = write_report(content())
+    missed = SafetyRules.load(settings().content_path / "safety.yml").check() + write_report(content())
     for line in missed:
         print(line)
     print(f"{len(cards)} cards, {drafts} of them drafts that no clinician has signed; measured in reports/content.md.")

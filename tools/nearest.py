@@ -34,7 +34,8 @@ class Nearest:
         self.intents = [one.get(INTENT) for one in examples]
         self.texts = [one.get(TEXT) for one in examples]
         encoder = sentence_encoder()
-        self.vectors = VectorCache(ROOT / CACHE, encoder.version).encode(self.texts, encoder.encode)
+        cache = VectorCache(ROOT / CACHE, encoder.version)
+        self.vectors = cache.encode(self.texts, encoder.encode_examples, keep=False)
 
     def to(self, text: str, count: int) -> List[Near]:
         """The nearest examples, the nearest first."""

@@ -112,7 +112,8 @@ def question(row: Dict[str, Any], file: str, name: Optional[str] = None) -> Ques
 def conversation(row: Dict[str, Any], file: str) -> List[Question]:
     """The turns of a conversation; the later ones are counted apart, as they are understood from what came before."""
     first, *later = row["turns"]
-    return [question(first, file, row["name"]), *(question(turn, file + LATER, row["name"]) for turn in later)]
+    name = f"{file} {row['name']}"
+    return [question(first, file, name), *(question(turn, file + LATER, name) for turn in later)]
 
 
 def score(question: Question, outcome: str, topic: Optional[str], replies: List[Dict[str, Any]]) -> Scored:

@@ -16,6 +16,7 @@ from extensions.channels.credentials import refuse_wrong_credentials
 from extensions.channels.settings import settings as channel_settings
 from tools import CannotRun
 from tools.chat import action_server
+from tools.expected import advice
 
 if TYPE_CHECKING:
     from sanic import Sanic
@@ -115,8 +116,9 @@ async def load(app: "Sanic", loop: AbstractEventLoop) -> None:
     check_schema_once()
     try:
         agent = Agent.load(str(settings().model_path), action_endpoint=EndpointConfig(url=app.ctx.actions_url))
-    except Exception:  # as many kinds as there are components
-        raise CannotRun(f"The model {settings().model_path.name} does not fit this version. Run `make train`.")
+    except Exception as error:  # as many kinds as there are components
+        other = f"The model {settings().model_path.name} does not fit this version. Run `make train`."
+        raise CannotRun(advice(error) or other)
     ConversationStore(channel_settings().conversations_url).use_in(agent)
     await agent.parse_message("hello")  # the first one takes longer
     app.ctx.agent = agent

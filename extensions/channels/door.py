@@ -14,17 +14,19 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 
+from actions.settings import settings as content_settings
 from extensions.channels.guard import Guard
 from extensions.channels.history import SAID, context, offered_payloads, replies_to, reply_of, with_id
 from extensions.channels.incoming import MY_LOCATION, Incoming, location, printable
 from extensions.channels.limits import Limits
 from extensions.channels.metrics import count
 from extensions.channels.settings import settings
-from extensions.channels.wording import Reply, wording, words
+from extensions.channels.wording import Reply, wording
 from extensions.nlu.safety_rules import SafetyRules
 
 logger = logging.getLogger(__name__)
 
+SAID_HERE = ("apology", "limited")
 SECONDS = 8.0
 """How long a person waits at most."""
 REMEMBERING = 5.0
@@ -197,7 +199,7 @@ async def is_stored(agent: Agent, incoming: Incoming) -> bool:
 @lru_cache(maxsize=1)
 def the_door() -> Door:
     """The one door of this process."""
-    chosen = settings()
-    words()  # read now: what is said when all else is broken
-    guard = Guard(SafetyRules.load(chosen.content_path / "safety.yml"))
-    return Door(guard, Limits(chosen.messages_per_minute, chosen.redis_url))
+    for name in SAID_HERE:
+        wording(name)  # read now, and filled: what is said when all else is broken
+    guard = Guard(SafetyRules.load(content_settings().content_path / "safety.yml"))
+    return Door(guard, Limits(settings().messages_per_minute, settings().redis_url))

@@ -10,7 +10,9 @@ LONGEST = 1000
 """Characters that are read at once. Rasa's work grows with the square of the length."""
 OVERLAP = 200
 """Characters that two parts of a long message share, so that a red flag on the border is not cut in two."""
-TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+TAG = re.compile(r"""</?[a-zA-Z][a-zA-Z0-9]*(?:\s+[\w-]+=(?:"[^"]*"|'[^']*'|[^\s<>]+))*\s*/?>""")
+UNREADABLE = ("Cc", "Cs", "Cn", "Co")
+"""Categories of Unicode: control characters, halves of characters, and what stands for none."""
 
 EMPTY, TOO_LONG, WORDLESS = "/message_empty", "/message_too_long", "/message_wordless"
 """Payloads that only the guard can send; their wording is in `content/replies.yml`."""
@@ -38,15 +40,20 @@ class Guard:
             return WORDLESS
         if len(text) <= LONGEST:
             return text
-        alarming = (part for part in parts(text) if self.safety.find(part))
-        return next(alarming, TOO_LONG)
+        flags = ((self.safety.find(part), part) for part in parts(text))
+        alarming = [(flag.rank, part) for flag, part in flags if flag]
+        return min(alarming, key=lambda one: one[0])[1] if alarming else TOO_LONG
 
 
 def clean(text: str) -> str:
-    """Text without tags, control and broken characters, curled apostrophes, and the slash that makes a command."""
+    """Text without tags, control and broken characters, curled apostrophes, and the slash that makes a command.
+
+    It keeps its lines, which say as much as full stops do.
+    """
     whole = text.encode("utf-8", "ignore").decode("utf-8").replace("’", "'")
-    printable = "".join(c if unicodedata.category(c) not in ("Cc", "Cs", "Cn", "Co") else " " for c in whole)
-    return " ".join(TAG.sub(" ", printable).split()).lstrip("/ ")
+    printable = "".join(c if c == "\n" or unicodedata.category(c) not in UNREADABLE else " " for c in whole)
+    lines = (" ".join(line.split()) for line in TAG.sub(" ", printable).splitlines())
+    return "\n".join(line for line in lines if line).lstrip("/ \n")
 
 
 def parts(text: str) -> Iterator[str]:

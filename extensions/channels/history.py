@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import time
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from itertools import pairwise
 from typing import Any, Dict, List, Optional
 
 from rasa.core.agent import Agent
@@ -25,6 +27,8 @@ PIECE, MOST_PIECES = 3, 2
 """Words up to which a message may be a piece of a sentence, and how many pieces are looked at behind the last."""
 GOING_ON = 12
 """Messages after which nobody goes on about an answer."""
+SESSION = 3600.0
+"""Seconds of a pause that ends a session, as `domain.yml` says it to Rasa, which forgets all slots then."""
 LOOKING_UP = 3.0
 """Seconds that the store may take to find the button that was pressed."""
 
@@ -78,12 +82,19 @@ async def context(agent: Agent, conversation: str) -> Dict[str, str]:
 
     No title once services were spoken of: what is said of a place goes on about no card.
     """
-    events = await events_said(agent, conversation, GOING_ON)
+    events = of_one_session(await events_said(agent, conversation, GOING_ON))
     messages = [event.text or "" for event in events if isinstance(event, UserUttered)]
     told, pieces = spoken_of(events), in_pieces(messages)
     last = messages[-1] if messages else ""
     asked = {ASKED: last} if ABOUT in told and is_short(last) and not last.startswith("/") else {}
     return {**told, **asked, **({BEFORE: pieces} if pieces else {})}
+
+
+def of_one_session(events: List[Event]) -> List[Event]:
+    """The last events without those before a pause after which Rasa begins anew."""
+    times = [*(event.timestamp for event in events), time.time()]
+    pauses = [later - earlier > SESSION for earlier, later in pairwise(times)]
+    return events[max((place for place, pause in enumerate(pauses, 1) if pause), default=0) :]
 
 
 def in_pieces(messages: List[str]) -> str:

@@ -28,17 +28,11 @@ class ChannelSettings(BaseSettings):
     feedback_url: str = "sqlite:///var/feedback.db"
     messages_per_minute: int = Field(20, ge=1)
     redis_url: Optional[str] = None
-    content_path: Path = Path("content")
 
     @validator("channel_secret", "redis_url", pre=True)
     def empty_is_unset(cls, value: Optional[str]) -> Optional[str]:
         """`NAME=` in .env means that nothing is set."""
         return value or None
-
-    @validator("content_path")
-    def from_root(cls, path: Path) -> Path:
-        """Relative paths are relative to the project, whichever folder a command is started in."""
-        return ROOT / path
 
     @validator("allowed_origins")
     def origins_are_origins(cls, text: str) -> str:

@@ -55,14 +55,23 @@ def read_message(said: Dict[str, Any], chat: str, update_id: str) -> Optional[Ar
         return Arrival(chat, chat, update_id, unreadable=True, contact=read_contact(said))
     text = text_of(said, "text")
     if text:
-        command = text.split("@")[0].split()[0] if text.startswith("/") and text.strip("/ ") else ""
-        return Arrival(chat, chat, update_id, text=COMMANDS.get(command, text))
+        return Arrival(chat, chat, update_id, text=in_words(text))
     if UNREADABLE.isdisjoint(said):
         return None
     caption, album = text_of(said, "caption"), text_of(said, "media_group_id")
     if album and not caption:  # ten pictures at once are told once that they cannot be seen
         return Arrival(chat, chat, f"album-{album}", unreadable=True)
     return Arrival(chat, chat, update_id, text=caption, unreadable=True)
+
+
+def in_words(text: str) -> str:
+    """What a command of Telegram's own means, or what was typed behind it. "/start" may carry a word of a link."""
+    command, *typed = text.split(maxsplit=1)
+    command = command.split("@")[0]
+    if command not in COMMANDS:
+        return text
+    is_of_a_link = command == "/start" and typed and len(typed[0].split()) == 1
+    return typed[0] if typed and not is_of_a_link else COMMANDS[command]
 
 
 def read_contact(said: Dict[str, Any]) -> Optional[Contact]:

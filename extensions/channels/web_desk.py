@@ -117,11 +117,11 @@ class Desk:
             Refused: it could not be deleted.
         """
         try:
-            await self.agent.tracker_store.forget(conversation)
+            the_door().forget(conversation)
             await the_feedback().forget(conversation)
+            await self.agent.tracker_store.forget(conversation)  # last: then nobody can ask again
         except (Exception, SystemExit) as error:
             raise unavailable(error)
-        the_door().forget(conversation)
         await self._emit("deleted", {}, conversation)
 
     async def _look(self, conversation: str) -> None:

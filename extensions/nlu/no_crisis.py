@@ -14,7 +14,7 @@ from extensions.nlu.spelling import mended_text
 from extensions.nlu.topic_classifier import PARTS
 
 FEW = 6
-"""Words up to which a part says nothing beside a denial."""
+"""Words up to which a part that denies a crisis says nothing beside that."""
 
 
 def rest_of(rules: SafetyRules, text: str) -> str:
@@ -32,7 +32,8 @@ def beside_denial(rules: SafetyRules, message: Message) -> List[Dict[str, Any]]:
     text = core_of(message)
     whole = [one for one in ranking if one["name"] == CRISIS]
     read = zip(parts(text), message.get(PARTS) or whole, strict=False)
-    beside = [one for part, one in read if len(rest_of(rules, part).split()) > FEW and one["name"] == CRISIS]
+    said = [one for part, one in read if not rules.no_crisis(part) or len(rest_of(rules, part).split()) > FEW]
+    beside = [one for one in said if one["name"] == CRISIS]
     likely = max((one["confidence"] for one in beside), default=0.0)
     left = likely if likely >= SURE_BESIDE else 0.0
     return [{**one, "confidence": left} if one["name"] == CRISIS else one for one in ranking]

@@ -21,6 +21,7 @@ from extensions.nlu.safety_rules import Flag, Kind, SafetyRules
 from extensions.nlu.spelling import MENDED, mended_text
 from extensions.nlu.topic_classifier import PARTS
 
+Ranking = List[Dict[str, Any]]
 INTENTS = {"urgent": "red_flag", "crisis": CRISIS}
 KINDS: Dict[str, Kind] = {"red_flag": "urgent", CRISIS: "crisis"}
 HEEDED = ("acted", "over")
@@ -36,7 +37,7 @@ SURE_PART = 0.75
 """The probability from which a part of a message is a danger, whatever is asked beside. Measured: at 0, 6 more harmless
 held-out stories of 380 raise an alarm."""
 PIECE = 5
-"""Words up to which a message may go on with the pieces of a sentence before it."""
+"""Words up to which a message may go on with pieces of a sentence."""
 CLEAR = ((4, 0.85), (SHORT, 0.5))
 """Words, and the probability from which a message of no more than these is about something else than the alarm just
 given: "what do I do" says little by itself."""
@@ -100,12 +101,9 @@ class SafetyNet(GraphComponent):
                 message.set(ENTITIES, [*message.get(ENTITIES, []), *map(as_entity, flags)], add_to_output=True)
         return messages
 
-    def flags(self, message: Message, ranking: List[Dict[str, Any]], suspected: Optional[str]) -> List[Flag]:
+    def flags(self, message: Message, ranking: Ranking, suspected: Optional[str]) -> List[Flag]:
         """What patterns find in a message, or what it says of the alarm just given."""
-        flag = self.found(message)
-        certain = not flag or flag.sure or not ranking or in_a_part(message, INTENTS[flag.kind])
-        if flag and not certain and self.is_accident(INTENTS[flag.kind], suspected, dangers(ranking)):
-            flag = None
+        flag = next((f for f in self.found(message) if not self.is_accident(f, message, ranking, suspected)), None)
         nearer = self.talk.worse(message, "crisis") if alarm_before(message) == "crisis" else []
         if flag and flag.kind == "urgent" and nearer:
             return nearer
@@ -121,26 +119,31 @@ class SafetyNet(GraphComponent):
         message.set(INTENT, asked[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, asked, add_to_output=True)
 
-    def found(self, message: Message) -> Optional[Flag]:
-        """The flag in a message as it was typed, or in right spelling: what mends one word could break another."""
+    def found(self, message: Message) -> List[Flag]:
+        """The flags in a message as it was typed and in right spelling, the weightiest first: what mends one word may
+        break another.
+        """
         text = message.get(TEXT) or ""
-        as_typed = self.rules.find(rest_of(self.rules, text))
-        read_on = message.get(MENDED) and not as_typed
-        mended = self.rules.find(rest_of(self.rules, mended_text(message))) if read_on else None
-        if mended and mended.kind == CRISIS and self.rules.no_crisis(text):
-            mended = None  # it was denied in words that mending broke
-        return as_typed or mended or self.found_in_pieces(text, message)
+        found = list(self.rules.flags(rest_of(self.rules, text)))
+        if message.get(MENDED):
+            denied = self.rules.no_crisis(text)  # maybe in words that mending broke
+            mended = self.rules.flags(rest_of(self.rules, mended_text(message)))
+            found += [flag for flag in mended if not (denied and flag.kind == CRISIS)]
+        return sorted(found, key=lambda flag: flag.rank) or self.found_in_pieces(text, message)
 
-    def found_in_pieces(self, text: str, message: Message) -> Optional[Flag]:
+    def found_in_pieces(self, text: str, message: Message) -> List[Flag]:
         """The flag in a message and those just before it, where somebody types a word at a time ("throat", "tight")."""
         before = told_of(message).get(BEFORE)
         if not before or len(text.split()) > PIECE or self.rules.find(before):
-            return None
+            return []
         flag = self.rules.find(f"{before} {text}")
-        return replace(flag, sure=True) if flag else None  # the classifier has not read it so
+        return [replace(flag, sure=True)] if flag else []  # the classifier has not read it so
 
-    def is_accident(self, found: str, suspected: Optional[str], likely: Dict[str, float]) -> bool:
+    def is_accident(self, flag: Flag, message: Message, ranking: Ranking, suspected: Optional[str]) -> bool:
         """Whether the classifier excludes what a pattern found: it suspects the other danger, or it sees none."""
+        found, likely = INTENTS[flag.kind], dangers(ranking)
+        if flag.sure or not ranking or in_a_part(message, found):
+            return False
         if suspected:
             return suspected != found and likely.get(found, 0.0) < self.alarm[found] / 2
         return sum(likely.values()) < self.doubt[found]
@@ -175,7 +178,7 @@ def in_a_part(message: Message, danger: str) -> bool:
     return any(one["name"] == danger and one["confidence"] >= SURE_PART for one in message.get(PARTS) or [])
 
 
-def dangers(ranking: List[Dict[str, Any]]) -> Dict[str, float]:
+def dangers(ranking: Ranking) -> Dict[str, float]:
     """How likely the classifier holds each danger."""
     return {one["name"]: one["confidence"] for one in ranking if one["name"] in DANGERS}
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import partial
+from heapq import merge
 from pathlib import Path
 from typing import Callable, Dict, Iterator, List, Literal, Optional, Pattern, Tuple, TypeVar, Union
 
@@ -38,6 +39,8 @@ class Flag:
     """text[start:end] == words, in the text that was searched: as it was typed, or in right spelling."""
     sure: bool = False
     """Whether it says so in so many words: nothing that the classifier thinks can overrule it."""
+    rank: int = 0
+    """The place of its entry among all, the weightiest first: crises, then emergencies, then what the team is told."""
 
 
 class SafetyRules:
@@ -83,6 +86,17 @@ class SafetyRules:
 
     def find(self, text: str) -> Optional[Flag]:
         """The flag that weighs most in a message (crisis, then emergency, then team), or None."""
+        return next(self.flags(text), None)
+
+    def flags(self, text: str) -> Iterator[Flag]:
+        """The flags of a message, the weightiest first, at most one of an entry, but for one of several lines.
+
+        Several lines are read as one text, and as a sentence each: "no fever" does not deny what the next line says.
+        """
+        readings = [text, text.replace("\n", ";")] if "\n" in text.strip() else [text]
+        return merge(*map(self._flags, readings), key=lambda flag: flag.rank)
+
+    def _flags(self, text: str) -> Iterator[Flag]:
         reading = self._reader.read(text)
         known: Dict[Span, bool] = {}
 
@@ -91,7 +105,7 @@ class SafetyRules:
                 known[span] = self._general.cover(reading.text, span)
             return known[span]
 
-        for kind, entry in self.entries:
+        for rank, (kind, entry) in enumerate(self.entries):
             not_when = self._not_when[entry.id]
             seen: Dict[Span, bool] = {}
 
@@ -107,8 +121,8 @@ class SafetyRules:
                 span = rule.find(reading.text, hedged)
                 if span and not (entry.call == "team" and self._is_calm(reading.text, span)):
                     start, end = reading.original(*span)
-                    return Flag(kind, entry.id, rule.written, text[start:end], start, end, sure=number < len(sure))
-        return None
+                    yield Flag(kind, entry.id, rule.written, text[start:end], start, end, number < len(sure), rank)
+                    break
 
     def after_alarm(self, text: str) -> List[AfterAlarm]:
         """What a message, said right after an alarm, says of that: the entries that fit, in the order of the file."""
@@ -149,7 +163,8 @@ class SafetyRules:
     def _missed(self, kind: Kind, entry: Union[RedFlag, Crisis]) -> Iterator[str]:
         for example in entry.examples:
             flag = self.find(example)
-            if not flag or flag.kind != kind:
+            call = self.entries[flag.rank][1].call if flag else None
+            if not flag or flag.kind != kind or (entry.call == "emergency" and call == "team"):
                 what = f"found as {flag.id}" if flag else "not found"
                 yield f'{entry.id}: example "{example}" is {what}; add a pattern or mend the example'
         for example in entry.not_examples:

@@ -65,7 +65,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the vectors of all examples."""
-        encode, cache = sentence_encoder().encode, self._config["cache"]
+        encode, cache = sentence_encoder().encode_examples, self._config["cache"]
         if cache:
             encode = partial(VectorCache(Path(cache), sentence_encoder().version).encode, encode=encode)
         examples = [example for example in training_data.training_examples if example.get(TEXT)]

@@ -1,6 +1,7 @@
 """The sentences of a message, and the parts of a sentence that ask several things."""
 
 import re
+from math import ceil
 from typing import List
 
 END = re.compile(r"(?<=[.!?…])\s+|\s*\n\s*")
@@ -21,6 +22,10 @@ JOINING = re.compile(
     re.IGNORECASE,
 )
 """Where one question of a sentence ends and the next begins: "how long is it and will I lose my hair"."""
+LONGEST, AT_ONCE = 80, 60
+"""Words up to which a sentence is one, and words of the pieces of a longer one: the encoder reads some 90."""
+MOST = 24
+"""Sentences of a message; of more, several are read as one, so that nobody keeps all others waiting."""
 FEWEST = 2
 """Words of a part; less belongs to its neighbour."""
 
@@ -29,7 +34,21 @@ def sentences(text: str) -> List[str]:
     """The sentences of a text, and the address at its beginning by itself."""
     parts = [part for part in END.split(text.strip()) if part]
     address = ADDRESS.match(parts[0]) if parts else None
-    return [address.group(1), parts[0][address.end() :], *parts[1:]] if address else parts
+    found = [address.group(1), parts[0][address.end() :], *parts[1:]] if address else parts
+    pieces = [piece for sentence in found for piece in readable(sentence)]
+    together = ceil(len(pieces) / MOST)
+    return pieces if together <= 1 else joined(pieces, together)
+
+
+def readable(sentence: str) -> List[str]:
+    """A sentence, in pieces where somebody never stops."""
+    words = sentence.split()
+    return [sentence] if len(words) <= LONGEST else joined(words, ceil(len(words) / ceil(len(words) / AT_ONCE)))
+
+
+def joined(texts: List[str], together: int) -> List[str]:
+    """So many texts at a time as one."""
+    return [" ".join(texts[start : start + together]) for start in range(0, len(texts), together)]
 
 
 def parts(text: str) -> List[str]:

@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 from typing import Callable, Dict, List
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -16,15 +17,22 @@ class VectorCache:
         self.path = path
         self.version = version
 
-    def encode(self, texts: List[str], encode: Encode) -> np.ndarray:
-        """The vectors of the texts, in their order, in 16 bits; those that are missing are made with `encode`."""
+    def encode(self, texts: List[str], encode: Encode, keep: bool = True) -> np.ndarray:
+        """The vectors of the texts, in their order, in 16 bits; those that are missing are made with `encode`.
+
+        Args:
+            texts: what is wanted.
+            encode: makes vectors.
+            keep: whether the file shall hold these texts from now on, and no others.
+        """
         known = self.read()
         keys = [key(text) for text in texts]
         missing = {one: text for one, text in zip(keys, texts, strict=True) if one not in known}
         if missing:
             made = encode(list(missing.values())).astype(np.float16)
             known.update(zip(missing, made, strict=True))
-            self.write({one: known[one] for one in dict.fromkeys(keys)})  # what is no longer asked for goes
+            if keep:
+                self.write({one: known[one] for one in dict.fromkeys(keys)})
         return np.array([known[one] for one in keys])
 
     def read(self) -> Dict[str, np.ndarray]:
@@ -33,7 +41,7 @@ class VectorCache:
             with np.load(self.path) as kept:
                 if str(kept["version"]) == self.version:
                     return dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, BadZipFile):
             pass
         return {}
 
