@@ -6,8 +6,8 @@ from typing import Collection, Iterator
 
 from extensions.nlu.safety_rules import SafetyRules
 
-LONGEST = 1000
-"""Characters that are read at once. Rasa's work grows with the square of the length."""
+LONGEST = 2000
+"""Characters that are read at once, some 350 words: they take half a second."""
 OVERLAP = 200
 """Characters that two parts of a long message share, so that a red flag on the border is not cut in two."""
 TAG = re.compile(r"""</?[a-zA-Z][a-zA-Z0-9]*(?:\s+[\w-]+=(?:"[^"]*"|'[^']*'|[^\s<>]+))*\s*/?>""")

@@ -74,7 +74,7 @@ test("asks to shorten 10,000 characters, and keeps them", async ({ chat, server 
   const long = "a lot ".repeat(1667).slice(0, 10_000);
   await chat.write(long);
   const problem = chat.panel.getByRole("alert").filter({ hasText: "10000 characters" });
-  await expect(problem).toContainText("Please shorten it to 1000");
+  await expect(problem).toContainText("Please shorten it to 2000");
   await expect(chat.input).toHaveValue(long);
   await expect(chat.input).toHaveAttribute("aria-invalid", "true");
   await expect(chat.said).toHaveCount(0);

@@ -67,7 +67,7 @@ export interface Receipt {
   error?: string;
 }
 
-export const LONGEST_MESSAGE = 1000;
+export const LONGEST_MESSAGE = 2000;
 export const PATIENCE_MS = 8000;
 
 export const isAlarm = (reply: Reply): boolean => reply.outcome === "urgent" || reply.outcome === "crisis";
