@@ -15,7 +15,7 @@ from actions.care import care_blocks, careful_after
 from actions.content import content
 from actions.geography.places_file import PlacesMissing
 from actions.reading import ContentError
-from actions.remarks import LOSS
+from actions.remarks import DIED, LOSS
 from actions.services import ServicesMissing
 from actions.structured import plain, structured
 from actions.turn import Turn, write_payload
@@ -147,7 +147,8 @@ def button(card: Card) -> Dict[str, str]:
 
 def with_care(reply: Reply, turn: Turn) -> Reply:
     """The reply with the blocks that say when to call, where they are wanted; an open alarm comes first."""
-    alarm, told = Alarm.of(turn.remembered("alarm")), turn.intent == LOSS
+    alarm = Alarm.of(turn.remembered("alarm"))
+    told = turn.intent == LOSS and any(guess.confidence >= DIED for guess in turn.ranking[:1])
     died = told and alarm is not None and alarm.outcome == "urgent"
     if "alarm" not in reply.slots:
         reply = with_alarm(reply, None if died or turn.intent in CLOSING else alarm)

@@ -101,7 +101,7 @@ class Safety(BaseModel):
         entry = next((entry for entry in self.after_alarm if entry.id == flag and entry.state in TAKES_BACK), None)
         if not entry or not before:
             return bool(entry)
-        return before.flag not in OUTRIGHT and self.is_believed(entry, before)
+        return before.outcome == "crisis" and before.flag not in OUTRIGHT and self.is_believed(entry, before)
 
     def takes_back(self, flag: str) -> bool:
         """Whether a flag says that an alarm was none."""
@@ -154,7 +154,7 @@ class Safety(BaseModel):
             return Said("urgent", text, before.told_again(heeded=False, form="emergency"))
         is_new = any(one.id in flags for one in self.red_flags)
         if is_new or (not entries and STILL not in flags):
-            flag = self.strongest(next(iter(flags), before.flag), before.flag)
+            flag = self.strongest(next(iter(flags), None), before.flag)
             return Said("urgent", self.text("urgent", flag), Alarm(flag, told=1, form=before.form))
         insists = STILL in flags or entries[0].state == "insist"
         emergency = before.form is not None or self.is_emergency(before.flag)

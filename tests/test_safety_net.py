@@ -9,12 +9,14 @@ import pytest
 import yaml
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
+from wordfreq import top_n_list
 
 from actions.alarm import OPEN, Alarm
 from actions.content import content
-from extensions.nlu.safety_file import SafetyFileError
+from extensions.nlu.safety_file import SafetyFileError, read_safety_file
 from extensions.nlu.safety_net import SafetyNet
 from extensions.nlu.safety_rules import SafetyRules
+from extensions.nlu.safety_words import Reader
 from extensions.nlu.spelling import MENDED
 
 CONTENT = Path(__file__).parent.parent / "content"
@@ -659,6 +661,46 @@ def test_crisis_wins_over_red_flag_and_emergency_over_team(rules):
     assert rules.find("I have a temp of 39 and chest pain").id == "chest_pain"
 
 
+EVERYDAY = """
+I walked into the clinic and they had lost my referral
+I've picked a day for my wig fitting
+I've got a date and time for surgery
+I googled how much a wig costs
+I've decided to go with the lumpectomy
+can the GP sign off my sick leave
+where do I get off the bus for the hospital
+we have two months to make a decision about chemo
+does a cold cap cost more than a wig
+can I be with her there on the day
+I'm homeless and start chemo Monday
+my neighbour's soup was delicious
+Mum dropped me off at the side entrance
+I'm scared to go out while my white cells are low
+I read the letters from the hospital
+"""
+
+
+@pytest.mark.parametrize("text", EVERYDAY.strip().splitlines())
+def test_everyday_words_are_no_crisis_and_no_emergency(rules, text):
+    assert rules.find(text) is None
+
+
+def test_no_common_word_is_mended_into_another():
+    """But into another form of itself: headaches, strangle, nothin."""
+    _, spelling = read_safety_file(SAFETY)
+    reader = Reader(spelling)
+    words = [word for word in top_n_list("en", 30_000) if len(word) > 5 and word.isalpha() and "ooo" not in word]
+    mended = {word: " ".join(reader.words(word)) for word in words if word not in spelling.known}
+    assert {word: other for word, other in mended.items() if word[:4] != other[:4]} == {}
+
+
+@pytest.mark.parametrize("text", [
+    "My toddler swallowed my morphine by accident", "Dad drank weedkiller by mistake, thought it was cordial",
+])  # fmt: skip
+def test_poison_by_mistake_is_poison(rules, text):
+    assert rules.find(text).id == "poisoning"
+
+
 def test_a_flag_says_where_it_stood(rules):
     text = "Hello there. My  TEMPERATURE is 39,2°C!"
     flag = rules.find(text)
@@ -791,7 +833,13 @@ def test_an_example_that_fails_is_told(tmp_path):
 @pytest.fixture(scope="module")
 def net() -> SafetyNet:
     alarm, doubt = {"red_flag": 0.25, "crisis": 0.2}, {"red_flag": 0.01, "crisis": 0.01}
-    config = {"rules": str(SAFETY), "alarm": alarm, "alarm_in_talk": {**alarm, "crisis": 0.5}, "doubt": doubt}
+    config = {
+        "rules": str(SAFETY),
+        "alarm": alarm,
+        "alarm_in_talk": {**alarm, "crisis": 0.5},
+        "alarm_in_story": alarm,
+        "doubt": doubt,
+    }
     return SafetyNet.create(config, None, Resource("net"), None)
 
 
@@ -1051,6 +1099,28 @@ def test_a_crisis_in_an_emergency_does_not_make_it_forgotten():
 
 def test_what_is_said_of_an_alarm_long_past_is_answered():
     assert not content().safety.reply("urgent", ["way_there"], None)
+
+
+def test_after_an_alarm_a_new_danger_is_not_lost_in_what_is_said_of_the_old(net):
+    ranking = [{"name": "red_flag", "confidence": 0.9}]
+    for alarm in ("alarm", "alarm_open"):
+        message = Message({"text": "I'm so scared, he is not right", "intent": ranking[0], "intent_ranking": ranking})
+        message.set("metadata", {alarm: "urgent"})
+        net.process([message])
+        said = [entity["value"] for entity in message.get("entities", [])]
+        assert message.get("intent")["name"] == "red_flag" and ("frightened" in said) == (alarm == "alarm")
+
+
+def test_a_danger_that_only_the_classifier_sees_gets_no_words_of_the_last_alarm():
+    safety, fever = content().safety, Alarm("fever", told=1)
+    said = safety.reply("urgent", [], fever)
+    assert said.text == safety.text("urgent", None) != safety.text("urgent", "fever")
+
+
+def test_taking_back_an_emergency_forgets_no_crisis():
+    safety = content().safety
+    assert safety.forgets("not_now_not_me", Alarm("suicidal", outcome="crisis"))
+    assert not safety.forgets("not_now_not_me", Alarm("chest_pain", outcome="urgent"))
 
 
 def test_a_bare_ok_is_told_to_call_now(net):

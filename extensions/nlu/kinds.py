@@ -133,8 +133,18 @@ def in_danger(kinds: List[Kind], asked: np.ndarray, whole: np.ndarray, parts: np
     if parts[:, aside].sum(axis=1).min() > 1 - SAYS:
         return asked
     one_of_them = 1 - np.prod(1 - parts[:, danger], axis=0)
-    alarming = whole[danger] ** (1 - share) * one_of_them**share
-    alarming /= max(1.0, alarming.sum())
+    return with_dangers(asked, danger, whole[danger] ** (1 - share) * one_of_them**share)
+
+
+def with_dangers(asked: np.ndarray, danger: np.ndarray, alarming: np.ndarray) -> np.ndarray:
+    """How likely each kind is by what is asked, once it is known how likely the dangers are; (kinds,), sums to 1.
+
+    Args:
+        asked: how likely each kind is by what is asked.
+        danger: which kinds are dangers.
+        alarming: how likely these are.
+    """
+    alarming = alarming / max(1.0, alarming.sum())
     result = asked.copy()
     result[~danger] *= (1 - alarming.sum()) / max(result[~danger].sum(), TINY)
     result[danger] = alarming

@@ -18,6 +18,7 @@ from extensions.nlu.courtesies import core_of
 from extensions.nlu.kinds import ABOUT, BEFORE, CRISIS, DANGERS, SHORT, is_short
 from extensions.nlu.no_crisis import beside_denial, rest_of
 from extensions.nlu.safety_rules import Flag, Kind, SafetyRules
+from extensions.nlu.sentences import is_story
 from extensions.nlu.spelling import MENDED, mended_text
 from extensions.nlu.topic_classifier import PARTS
 
@@ -49,20 +50,17 @@ class SafetyNet(GraphComponent):
 
     Configuration: `rules`, the path of the safety file; `alarm`, for each danger the probability from which the
     classifier's own suspicion counts although no pattern fits (half of one and half of the other count, too);
-    `alarm_in_talk`, the same for a short message that goes on about an answer ("he hates needles"); `doubt`, for each
-    danger the probability below which a pattern that fits, and is not `sure`, is held to be an accident of words ("grey
-    and curly"); where the other danger is suspected it has to reach half of its alarm. All are low: a needless alarm is
-    better than a missed one.
+    `alarm_in_talk`, the same for a short message that goes on about an answer ("he hates needles"); `alarm_in_story`,
+    for one of several passages, where more sounds a little like a danger; `doubt`, for each danger the probability
+    below which a pattern that fits, and is not `sure`, is held to be an accident of words ("grey and curly"); where the
+    other danger is suspected it has to reach half of its alarm. All are low: a needless alarm is better than a missed
+    one.
     """
 
-    def __init__(
-        self, rules: SafetyRules, alarm: Dict[str, float], alarm_in_talk: Dict[str, float], doubt: Dict[str, float]
-    ) -> None:
+    def __init__(self, rules: SafetyRules, config: Dict[str, Any]) -> None:
         self.rules = rules
         self.talk = AlarmTalk(rules)
-        self.alarm = alarm
-        self.alarm_in_talk = alarm_in_talk
-        self.doubt = doubt
+        self.config = config
 
     @classmethod
     def create(
@@ -73,7 +71,7 @@ class SafetyNet(GraphComponent):
         execution_context: ExecutionContext,
     ) -> "SafetyNet":
         """Rasa's constructor."""
-        return cls(SafetyRules.load(config["rules"]), config["alarm"], config["alarm_in_talk"], config["doubt"])
+        return cls(SafetyRules.load(config["rules"]), config)
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Certain where a flag is found, silent where none is."""
@@ -105,13 +103,15 @@ class SafetyNet(GraphComponent):
         """What patterns find in a message, or what it says of the alarm just given."""
         flag = next((f for f in self.found(message) if not self.is_accident(f, message, ranking, suspected)), None)
         nearer = self.talk.worse(message, "crisis") if alarm_before(message) == "crisis" else []
-        if flag and flag.kind == "urgent" and nearer:
-            return nearer
+        if flag and flag.kind == "urgent":
+            return nearer or [flag, *self.talk.worse(message, flag.kind)]
         if flag:
-            return [flag, *(self.talk.worse(message, flag.kind) if flag.kind == "urgent" else [])]
+            return [flag]
         if open_alarm(message) == "urgent" and tells_a_death(message):
             return []
-        return self.after_alarm(message, suspected) or still(message, dangers(ranking) if suspected else {})
+        likely = dangers(ranking) if suspected else {}
+        is_new = not alarm_before(message) and max(likely.values(), default=0.0) >= ANEW
+        return (self.after_alarm(message, suspected) if not is_new else []) or still(message, likely)
 
     def deny(self, message: Message, danger: Dict[str, Any]) -> None:
         """Let a message be what it asks beside a danger that it says there is none of."""
@@ -120,9 +120,7 @@ class SafetyNet(GraphComponent):
         message.set(INTENT_RANKING_KEY, asked, add_to_output=True)
 
     def found(self, message: Message) -> List[Flag]:
-        """The flags in a message as it was typed and in right spelling, the weightiest first: what mends one word may
-        break another.
-        """
+        """The flags in a message as typed and as mended, which may break a word; the weightiest first."""
         text = message.get(TEXT) or ""
         found = list(self.rules.flags(rest_of(self.rules, text)))
         if message.get(MENDED):
@@ -145,8 +143,8 @@ class SafetyNet(GraphComponent):
         if flag.sure or not ranking or in_a_part(message, found):
             return False
         if suspected:
-            return suspected != found and likely.get(found, 0.0) < self.alarm[found] / 2
-        return sum(likely.values()) < self.doubt[found]
+            return suspected != found and likely.get(found, 0.0) < self.config["alarm"][found] / 2
+        return sum(likely.values()) < self.config["doubt"][found]
 
     def after_alarm(self, message: Message, suspected: Optional[str]) -> List[Flag]:
         """What a message says of the alarm just given ("can it wait", "they are coming"), with each entry as a flag.
@@ -166,8 +164,10 @@ class SafetyNet(GraphComponent):
 
     def suspected(self, message: Message) -> Optional[str]:
         """The danger that is nearest to its alarm, or None where the two together are not likely enough."""
-        goes_on = ABOUT in told_of(message) and is_short(core_of(message)) and not open_alarm(message)
-        alarm = self.alarm_in_talk if goes_on else self.alarm
+        text = core_of(message)
+        goes_on = ABOUT in told_of(message) and is_short(text) and not open_alarm(message)
+        where = "alarm_in_talk" if goes_on else "alarm_in_story" if is_story(text) else "alarm"
+        alarm: Dict[str, float] = self.config[where]
         likely = dangers(beside_denial(self.rules, message))
         shares = {name: chance / alarm[name] for name, chance in likely.items()}
         return max(shares, key=lambda name: shares[name]) if sum(shares.values()) >= 1 else None

@@ -17,11 +17,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from extensions.nlu.courtesies import core_of
 from extensions.nlu.sentence_encoder import sentence_encoder
-from extensions.nlu.sentences import parts, sentences
+from extensions.nlu.sentences import parts, passages, sentences
 from extensions.nlu.vector_cache import VectorCache
 
 PART_VECTORS = "part_vectors"
-"""Key of a message: the vectors of its sentences and of their parts, by their text, where there are several."""
+"""Key of a message: the vectors of its sentences, of their parts and of its passages, by their text."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -53,11 +53,12 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         """Nothing beyond the types."""
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Add the vectors of all messages that have a text, and those of their sentences and the parts of these."""
+        """Add the vectors of all messages that have a text, and of their sentences, parts of these, and passages."""
         for message in messages:
             core = core_of(message)
             if core:
-                texts = list(dict.fromkeys([core, *sentences(core), *parts(core)]))
+                groups = map(" ".join, passages(core))
+                texts = list(dict.fromkeys([core, *sentences(core), *parts(core), *groups]))
                 vectors = dict(zip(texts, sentence_encoder().encode(texts), strict=True))
                 self.add_vector(message, vectors[core])
                 message.set(PART_VECTORS, vectors)

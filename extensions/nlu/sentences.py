@@ -22,8 +22,9 @@ JOINING = re.compile(
     re.IGNORECASE,
 )
 """Where one question of a sentence ends and the next begins: "how long is it and will I lose my hair"."""
-LONGEST, AT_ONCE = 80, 60
-"""Words up to which a sentence is one, and words of the pieces of a longer one: the encoder reads some 90."""
+LONGEST, PIECE, PASSAGE = 80, 24, 60
+"""Words up to which a text is a message as most are; of the pieces of a sentence that is longer than that, as nobody
+breathes in who dictates; and of the passages of a longer text."""
 MOST = 24
 """Sentences of a message; of more, several are read as one, so that nobody keeps all others waiting."""
 FEWEST = 2
@@ -40,10 +41,26 @@ def sentences(text: str) -> List[str]:
     return pieces if together <= 1 else joined(pieces, together)
 
 
+def is_story(text: str) -> bool:
+    """Whether a text is too long to be read as one message."""
+    return len(text.split()) > LONGEST
+
+
+def passages(text: str) -> List[List[str]]:
+    """The sentences of a story, in groups that are as long as a usual message; none of a shorter text."""
+    found: List[List[str]] = []
+    for sentence in sentences(text) if is_story(text) else []:
+        if found and len(" ".join([*found[-1], sentence]).split()) <= PASSAGE:
+            found[-1].append(sentence)
+        else:
+            found.append([sentence])
+    return found
+
+
 def readable(sentence: str) -> List[str]:
     """A sentence, in pieces where somebody never stops."""
     words = sentence.split()
-    return [sentence] if len(words) <= LONGEST else joined(words, ceil(len(words) / ceil(len(words) / AT_ONCE)))
+    return [sentence] if len(words) <= LONGEST else joined(words, ceil(len(words) / ceil(len(words) / PIECE)))
 
 
 def joined(texts: List[str], together: int) -> List[str]:

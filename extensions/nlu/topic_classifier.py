@@ -41,8 +41,9 @@ from extensions.nlu.network import Network
 from extensions.nlu.phrase_model import PhraseModel
 from extensions.nlu.sentence_encoder import sentence_encoder
 from extensions.nlu.sentence_featurizer import PART_VECTORS
-from extensions.nlu.sentences import parts, sentences
+from extensions.nlu.sentences import is_story, parts, sentences
 from extensions.nlu.spelling import mended_text
+from extensions.nlu.story import in_story
 
 WEIGHTS = "network.npz"
 NEIGHBOURS = "neighbours.npz"
@@ -185,10 +186,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         return blended([result, *joined], [1 - share, share]) if joined else result
 
     def alone(self, message: Message) -> np.ndarray:
-        """How likely each kind is for a message by itself, read whole and sentence by sentence; (kinds,), sums to 1.
-
-        Sets what each of several parts would most likely be by itself.
-        """
+        """How likely each kind is for a message by itself; (kinds,), sums to 1. Sets what its parts would be alone."""
         text, medicines = core_of(message), other_medicines(message)
         vectors = {text: vector_of(message), **(message.get(PART_VECTORS) or {})}
         read = dict(zip(vectors, self.likely(list(vectors), np.array(list(vectors.values()))), strict=True))
@@ -203,6 +201,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             result = in_danger(self.kinds, result, read[text], each, self.config["danger_share"])
             likeliest = [as_json(self.kinds[row.argmax()], float(row.max())) for row in each]
             message.set(PARTS, likeliest, add_to_output=True)
+        if is_story(text):
+            result = in_story(self.kinds, read, text, self.config["danger_share"])
         return about_another(self.kinds, result, naming)
 
     def likely(self, texts: List[str], vectors: np.ndarray) -> np.ndarray:
