@@ -51,6 +51,11 @@ def test_a_question_is_found_in_the_story_around_it(scored):
     assert right >= 84
 
 
+def test_long_messages_are_read_to_the_end(scored):
+    right, _, _ = shares(scored("long"))
+    assert right >= 40
+
+
 def test_bad_typing_is_read_as_it_was_meant(scored):
     right, _, wrong = shares(scored("typed"))
     assert right >= 90 and wrong <= 7
@@ -102,6 +107,7 @@ def test_a_boundary_is_kept(name, outcome, floor, scored):
         ("own_case", 95),
         ("news", 94),
         ("told", 94),
+        ("long", 94),
         ("red_flags_read", 97),
         ("crisis_read", 98),
         ("denials_read", 97),
