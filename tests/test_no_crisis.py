@@ -14,7 +14,9 @@ SAFETY = Path(__file__).parents[1] / "content" / "safety.yml"
 @pytest.fixture(scope="module")
 def net() -> SafetyNet:
     alarm, later, doubt = ({"red_flag": red, "crisis": crisis} for red, crisis in ((0.3, 0.2), (0.3, 0.4), (0.1, 0.1)))
-    config = {"rules": str(SAFETY), "alarm": alarm, "alarm_in_talk": later, "alarm_in_story": alarm, "doubt": doubt}
+    in_talk = {"alarm_in_talk": later}
+    in_story = {"alarm_in_story": alarm, "doubt_in_story": doubt}
+    config = {"rules": str(SAFETY), "alarm": alarm, "doubt": doubt, **in_talk, **in_story}
     return SafetyNet.create(config, None, Resource("net"), None)
 
 

@@ -833,13 +833,9 @@ def test_an_example_that_fails_is_told(tmp_path):
 @pytest.fixture(scope="module")
 def net() -> SafetyNet:
     alarm, doubt = {"red_flag": 0.25, "crisis": 0.2}, {"red_flag": 0.01, "crisis": 0.01}
-    config = {
-        "rules": str(SAFETY),
-        "alarm": alarm,
-        "alarm_in_talk": {**alarm, "crisis": 0.5},
-        "alarm_in_story": alarm,
-        "doubt": doubt,
-    }
+    in_talk = {"alarm_in_talk": {**alarm, "crisis": 0.5}}
+    in_story = {"alarm_in_story": {"red_flag": 0.5, "crisis": 0.4}, "doubt_in_story": doubt}
+    config = {"rules": str(SAFETY), "alarm": alarm, "doubt": doubt, **in_talk, **in_story}
     return SafetyNet.create(config, None, Resource("net"), None)
 
 
@@ -896,6 +892,14 @@ def test_two_kinds_of_danger_are_suspected_together(net, crisis, red_flag, name)
         {"name": "red_flag", "confidence": red_flag},
     ]
     message = Message({"text": "hm", "intent": ranking[0], "intent_ranking": ranking})
+    net.process([message])
+    assert message.get("intent")["name"] == name
+
+
+@pytest.mark.parametrize(("words", "name"), [(20, "crisis"), (100, "ask_x")])
+def test_in_a_story_a_suspicion_has_to_be_surer(net, words, name):
+    ranking = [{"name": "ask_x", "confidence": 0.7}, {"name": "crisis", "confidence": 0.25}]
+    message = Message({"text": "on and " * (words // 2), "intent": ranking[0], "intent_ranking": ranking})
     net.process([message])
     assert message.get("intent")["name"] == name
 

@@ -50,11 +50,11 @@ class SafetyNet(GraphComponent):
 
     Configuration: `rules`, the path of the safety file; `alarm`, for each danger the probability from which the
     classifier's own suspicion counts although no pattern fits (half of one and half of the other count, too);
-    `alarm_in_talk`, the same for a short message that goes on about an answer ("he hates needles"); `alarm_in_story`,
-    for one of several passages, where more sounds a little like a danger; `doubt`, for each danger the probability
-    below which a pattern that fits, and is not `sure`, is held to be an accident of words ("grey and curly"); where the
-    other danger is suspected it has to reach half of its alarm. All are low: a needless alarm is better than a missed
-    one.
+    `alarm_in_talk`, the same for a short message that goes on about an answer ("he hates needles"); `doubt`, for each
+    danger the probability below which a pattern that fits, and is not `sure`, is held to be an accident of words ("grey
+    and curly"); where the other danger is suspected it has to reach half of its alarm; `alarm_in_story` and
+    `doubt_in_story`, for a message of several passages, in which more sounds a little like a danger. All are low: a
+    needless alarm is better than a missed one.
     """
 
     def __init__(self, rules: SafetyRules, config: Dict[str, Any]) -> None:
@@ -144,7 +144,8 @@ class SafetyNet(GraphComponent):
             return False
         if suspected:
             return suspected != found and likely.get(found, 0.0) < self.config["alarm"][found] / 2
-        return sum(likely.values()) < self.config["doubt"][found]
+        doubt = self.config["doubt_in_story" if is_story(core_of(message)) else "doubt"]
+        return sum(likely.values()) < doubt[found]
 
     def after_alarm(self, message: Message, suspected: Optional[str]) -> List[Flag]:
         """What a message says of the alarm just given ("can it wait", "they are coming"), with each entry as a flag.
@@ -166,8 +167,7 @@ class SafetyNet(GraphComponent):
         """The danger that is nearest to its alarm, or None where the two together are not likely enough."""
         text = core_of(message)
         goes_on = ABOUT in told_of(message) and is_short(text) and not open_alarm(message)
-        where = "alarm_in_talk" if goes_on else "alarm_in_story" if is_story(text) else "alarm"
-        alarm: Dict[str, float] = self.config[where]
+        alarm = self.config["alarm_in_talk" if goes_on else "alarm_in_story" if is_story(text) else "alarm"]
         likely = dangers(beside_denial(self.rules, message))
         shares = {name: chance / alarm[name] for name, chance in likely.items()}
         return max(shares, key=lambda name: shares[name]) if sum(shares.values()) >= 1 else None
