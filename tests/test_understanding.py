@@ -53,7 +53,7 @@ def test_a_question_is_found_in_the_story_around_it(scored):
 
 def test_long_messages_are_read_to_the_end(scored):
     right, _, _ = shares(scored("long"))
-    assert right >= 40
+    assert right >= 55
 
 
 def test_bad_typing_is_read_as_it_was_meant(scored):
