@@ -13,6 +13,7 @@ from actions.content import content
 from actions.reply import apology, disclaimer, with_disclaimer
 from extensions.channels import identity
 from extensions.channels.door import Door, Incoming
+from extensions.channels.guard import LONGEST
 from extensions.channels.history import SESSION, context, history
 from extensions.channels.identity import TokenError, conversation_id, kept_secret, make_token, new_conversation
 from extensions.channels.incoming import location
@@ -212,13 +213,13 @@ def test_what_is_no_location_is_none(text):
     assert location(text) is None
 
 
-@pytest.mark.parametrize("text", ["\x00", "a\x00b", "\ud800", "😀", "", "x" * 1001, "y " * 5000])
+@pytest.mark.parametrize("text", ["\x00", "a\x00b", "\ud800", "😀", "", "x" * (LONGEST + 1), "y " * 5000])
 def test_odd_text_gets_an_answer_and_stays_readable(text, bot, run, door):
     conversation = f"web-odd-{len(text)}-{ord(text[:1] or ' ')}"
     (reply,) = run(door.answer(message(text, conversation, "web", "id"), bot.agent))
     assert reply["outcome"] not in ("error", "limited")
     first = run(history(bot.agent, conversation))[0]
-    assert first.person and not first.text.startswith("/") and len(first.text) <= 1000
+    assert first.person and not first.text.startswith("/") and len(first.text) <= LONGEST
     assert "\x00" not in first.text
     first.text.encode()  # a lone surrogate would raise
 

@@ -35,7 +35,7 @@ def test_a_red_flag_in_a_very_long_message_counts(place, say):
 
 
 def test_of_several_red_flags_in_a_very_long_message_the_worst_counts(bot):
-    filler = "We went to see my sister last weekend and had lunch in the garden. " * 20
+    filler = "We went to see my sister last weekend and had lunch in the garden. " * 40
     text = bot.guard.admit(f"I have been vomiting all day. {filler} He has stopped breathing.")
     assert "stopped breathing" in text and "vomiting" not in text
 
