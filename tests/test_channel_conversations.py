@@ -4,6 +4,7 @@ import pytest
 
 from extensions.channels.history import events_said
 from extensions.channels.identity import conversation_id
+from extensions.channels.telegram_updates import in_words
 from tests.messaging_people import PEOPLE, OnMessenger, OnSlack, OnSms, OnTelegram, OnWhatsApp
 
 LONG, SHORT = "If you feel very unwell, call 000.", "Information only, not medical advice. Emergency: 000."
@@ -173,6 +174,11 @@ def test_telegrams_start_button_greets(messaging):
 @pytest.mark.parametrize("command", ["/help", "/start", "/help@shipmate_bot"])
 def test_what_is_typed_behind_a_command_of_telegrams_is_read(messaging, command):
     assert "000" in OnTelegram(messaging).say(f"{command} my temp is 39.5 and I am shaking")[0].text.split("\n")[0]
+
+
+@pytest.mark.parametrize("text", [" ", "/", "/ ", "@", "/stop now"])
+def test_what_is_no_command_of_telegrams_stays_as_it_is(text):
+    assert in_words(text) == text
 
 
 def test_a_command_in_text_is_only_text(person):

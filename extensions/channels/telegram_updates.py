@@ -66,7 +66,7 @@ def read_message(said: Dict[str, Any], chat: str, update_id: str) -> Optional[Ar
 
 def in_words(text: str) -> str:
     """What a command of Telegram's own means, or what was typed behind it. "/start" may carry a word of a link."""
-    command, *typed = text.split(maxsplit=1)
+    command, *typed = text.split(maxsplit=1) or [""]
     command = command.split("@")[0]
     if command not in COMMANDS:
         return text
